@@ -1,0 +1,101 @@
+"""From text to values: the typed columns on which the laws are written.
+
+Text that is not written as its type asks has no value (null); the lexical checks tell of it, and every
+other check leaves it out.
+"""
+
+import narwhals.stable.v1 as nw
+
+from tallypack import percent
+from tallypack.tableschema import Field, TableSchema
+
+ROW = "_row"
+"""Name of the column that numbers the rows of a table from 0."""
+
+WHOLE_NUMBER = r"(?:0|-?[1-9][0-9]*)"
+"""How a whole number is written: plain digits, no sign but a minus, no leading zero."""
+
+_LONGEST = 18
+"""Digits that always fit in 64 bits; no count of people needs more."""
+
+
+def matches(column: str, pattern: str) -> nw.Expr:
+    """Whether the whole text matches. ``$`` alone would let a line end through in some engines."""
+    text = nw.col(column)
+    return text.str.contains(f"^(?:{pattern})$") & ~text.str.ends_with("\n")
+
+
+def whole(column: str) -> str:
+    """Name of the column with the value of a whole number, null where the text is none."""
+    return f"{column}_int"
+
+
+def is_missing(field: Field) -> nw.Expr:
+    """True where the cell is empty, in the words of its schema."""
+    return nw.col(field.name).is_in(list(field.missing))
+
+
+def with_values(frame: nw.LazyFrame, schema: TableSchema) -> nw.LazyFrame:
+    """Add to a table of text the values that laws about single cells compare."""
+    names = set(frame.collect_schema().names())
+    added: list[nw.Expr] = []
+    for field in schema.fields:
+        if field.name not in names:
+            continue
+        if field.type == "integer":
+            added.append(_whole(field.name).alias(whole(field.name)))
+        elif field.is_percent:
+            added.extend(percent.bounds(field.name))
+    return frame.with_columns(*added) if added else frame
+
+
+def _whole(column: str) -> nw.Expr:
+    short = nw.col(column).str.len_chars() <= _LONGEST
+    return nw.when(matches(column, WHOLE_NUMBER) & short).then(nw.col(column)).cast(nw.Int64)
+
+
+def typed(frame: nw.LazyFrame, schema: TableSchema) -> nw.LazyFrame:
+    """The columns of a schema as values, beside `ROW`.
+
+    Whole numbers become 64-bit integers, percentages stay text and gain their two bounds, everything else
+    stays text. Empty cells and cells that are not written as their type asks are null, and so are numbers
+    outside the limits of their field, which no sum should meet. A column that is absent is all null.
+    """
+    names = set(frame.collect_schema().names())
+    columns: list[nw.Expr] = [nw.col(ROW)]
+    for field in schema.fields:
+        if field.name not in names:
+            columns.extend(_absent(field))
+        elif field.type == "integer":
+            columns.append(_limited(field))
+        else:
+            columns.append(nw.when(~is_missing(field)).then(nw.col(field.name)).alias(field.name))
+    values = frame.select(*columns)
+    percents = [field.name for field in schema.fields if field.is_percent and field.name in names]
+    bounds = [bound for name in percents for bound in percent.bounds(name)]
+    return values.with_columns(*bounds) if bounds else values
+
+
+def _absent(field: Field) -> list[nw.Expr]:
+    dtype = nw.Int64 if field.type == "integer" else nw.String
+    columns = [nw.lit(None, dtype=dtype).alias(field.name)]
+    if field.is_percent:
+        bounds = (percent.lower(field.name), percent.upper(field.name))
+        columns += [nw.lit(None, dtype=nw.Int64).alias(name) for name in bounds]
+    return columns
+
+
+def _limited(field: Field) -> nw.Expr:
+    value = _whole(field.name)
+    low, high = field.constraints.get("minimum"), field.constraints.get("maximum")
+    within = nw.lit(value=True)
+    if low is not None:
+        within = within & (value >= int(low))
+    if high is not None:
+        within = within & (value <= int(high))
+    return nw.when(within).then(value).alias(field.name)
+
+
+def always() -> nw.Expr:
+    """True in every row. A literal would stand for one value and not for one in each row."""
+    return ~nw.col(ROW).is_null()

@@ -1,0 +1,9 @@
+"""What can go wrong before or beside the data: the call, the package, or tallypack itself."""
+
+
+class PackageError(Exception):
+    """The package or the call could not be read; the message is one sentence for a person. Exit code 2."""
+
+
+class CheckFault(Exception):  # noqa: N818 - a fault of the tool, so that nobody takes it for an error in the data
+    """A check does not keep its own contract: an error of tallypack, never a finding. Exit code 3."""

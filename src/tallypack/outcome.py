@@ -1,0 +1,118 @@
+"""What a check found: outcomes with findings, and the verdict on the whole."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any, Literal
+
+from tallypack.law import Check, Level, at_or_above
+
+Status = Literal["passed", "failed", "skipped"]
+Verdict = Literal["agreed", "findings", "nothing-examined"]
+
+
+class ExitCode(IntEnum):
+    """What the command says to the machine that called it."""
+
+    AGREED = 0
+    FINDINGS = 1
+    NOTHING_EXAMINED = 2
+    FAULT = 3
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """A cell that may be the wrong one, and what it may have been."""
+
+    resource: str
+    line: int
+    field: str
+    observed: str
+    suggested: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that does not agree, and where it stands.
+
+    ``line`` is the physical line of the file, from 1, and ``None`` where the finding is about the file as
+    a whole. ``observed`` is the text that stands there, ``expected`` what would be right.
+    ``waiver`` is the reason given in the waiver that covers the finding, if one does.
+    """
+
+    message: str
+    resource: str
+    path: str
+    line: int | None
+    field: str | None
+    key: Mapping[str, Any]
+    observed: str | None
+    expected: str
+    suspects: tuple[Suspect, ...] = ()
+    waiver: str | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one check.
+
+    ``failures`` counts all that do not agree, ``findings`` holds the first of them. ``waived`` are those
+    that a waiver explains; they do not count. ``remarks`` say what follows from figures that do agree, and
+    ``remarked`` how many there are.
+    """
+
+    check: Check
+    status: Status
+    examined: int
+    reason: str = ""
+    failures: int = 0
+    findings: Sequence[Finding] = ()
+    waived: Sequence[Finding] = ()
+    remarks: Sequence[str] = ()
+    remarked: int = 0
+
+
+@dataclass(frozen=True)
+class TableSummary:
+    """What was read of one table."""
+
+    name: str
+    path: str
+    rows: int
+    columns: int
+
+
+@dataclass(frozen=True)
+class Result:
+    """The outcome of every check that was asked for, on one package."""
+
+    package: str
+    title: str
+    tables: Sequence[TableSummary]
+    outcomes: Sequence[Outcome]
+    unchecked: Sequence[str] = field(default=())
+
+    @property
+    def examined(self) -> int:
+        """How many things were examined, over all checks."""
+        return sum(outcome.examined for outcome in self.outcomes)
+
+    def failures(self, level: Level = "info") -> int:
+        """How many findings there are at this level or above."""
+        counted = at_or_above(level)
+        return sum(outcome.failures for outcome in self.outcomes if outcome.check.level in counted)
+
+    def verdict(self, fail_on: Level = "error") -> Verdict:
+        """The verdict in a word: findings at or above ``fail_on`` decide, and nothing examined is no pass."""
+        if self.failures(fail_on):
+            return "findings"
+        return "agreed" if self.examined else "nothing-examined"
+
+    def exit_code(self, fail_on: Level = "error") -> ExitCode:
+        """The exit code that goes with the verdict."""
+        return {
+            "agreed": ExitCode.AGREED,
+            "findings": ExitCode.FINDINGS,
+            "nothing-examined": ExitCode.NOTHING_EXAMINED,
+        }[self.verdict(fail_on)]

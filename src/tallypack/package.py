@@ -1,0 +1,175 @@
+"""The descriptor: which tables a package has, where their files are, and what their schemas say.
+
+A package is data from a stranger: every path stays inside its folder, links included, and nothing is
+fetched. What cannot be understood is a `PackageError` with one sentence.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from tallypack import schemas
+from tallypack.errors import PackageError
+from tallypack.tableschema import TableSchema, table_schema
+
+LARGEST_DESCRIPTOR = 16 * 2**20
+"""The most bytes a descriptor or a schema file may have."""
+
+PROFILE = schemas.NAMES
+"""The resources whose fields the Election Data Package fixes."""
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a CSV file is written."""
+
+    delimiter: str = ","
+    quote: str = '"'
+    double_quote: bool = True
+    escape: str | None = None
+    skip_initial_space: bool = False
+    header: bool = True
+    comment: str | None = None
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One table of the package: its name, its file, and its schema.
+
+    ``path`` is written as in the descriptor, ``file`` is where it lies on this machine.
+    """
+
+    name: str
+    path: str
+    file: Path
+    encoding: str
+    dialect: Dialect
+    schema: TableSchema
+
+
+@dataclass(frozen=True)
+class Package:
+    """A package: its name, its folder, and its tables."""
+
+    name: str
+    title: str
+    base: Path
+    descriptor: Mapping[str, Any]
+    resources: tuple[Resource, ...]
+
+    def resource(self, name: str) -> Resource | None:
+        """The table of that name, or none."""
+        return next((item for item in self.resources if item.name == name), None)
+
+
+def read_package(path: Path) -> Package:
+    """Read a descriptor and the schemas it refers to; the tables themselves are not opened."""
+    if path.is_dir():
+        path = path / "datapackage.json"
+    descriptor = _read_json(path, "The descriptor")
+    base = path.resolve().parent
+    items = descriptor.get("resources")
+    if not isinstance(items, list) or not items:
+        raise PackageError(f"{path} lists no `resources`, so there is nothing to examine.")
+    resources = tuple(_resource(item, number, base) for number, item in enumerate(items, start=1))
+    names = [resource.name for resource in resources]
+    for twice in sorted({name for name in names if names.count(name) > 1}):
+        raise PackageError(f"{path} has more than one resource named `{twice}`.")
+    name = str(descriptor.get("name", base.name))
+    return Package(name, str(descriptor.get("title", name)), base, descriptor, resources)
+
+
+def _resource(item: Any, number: int, base: Path) -> Resource:
+    where = f"Resource {number} of the descriptor"
+    if not isinstance(item, Mapping):
+        raise PackageError(f"{where} should be an object.")
+    name = item.get("name")
+    if not isinstance(name, str) or not name:
+        raise PackageError(f"{where} has no `name`.")
+    where = f"Resource `{name}`"
+    path = item.get("path")
+    if isinstance(path, list) and len(path) == 1:
+        path = path[0]
+    if not isinstance(path, str) or not path:
+        kind = "a list of files" if isinstance(path, list) else "missing or not a text"
+        raise PackageError(f"{where}: `path` should be one file, and is {kind}.")
+    return Resource(
+        name=name,
+        path=path,
+        file=inside(base, path, where),
+        encoding=str(item.get("encoding", "utf-8")),
+        dialect=_dialect(item.get("dialect", {}), where),
+        schema=_schema(item, name, base, where),
+    )
+
+
+def _schema(item: Mapping[str, Any], name: str, base: Path, where: str) -> TableSchema:
+    """The resource's own schema, made at least as strict as the profile's where the profile has one."""
+    given = item.get("schema")
+    if isinstance(given, str):
+        given = _read_json(inside(base, given, where), f"The schema of `{name}`")
+    if given is None:
+        if name not in PROFILE:
+            raise PackageError(f"{where} has no `schema`, so its cells cannot be judged.")
+        return schemas.table(name)
+    own = table_schema(given, f"The schema of `{name}`", name)
+    return schemas.strictest(own, schemas.table(name)) if name in PROFILE else own
+
+
+def inside(base: Path, path: str, where: str) -> Path:
+    """The file at a path of the descriptor; refuse addresses and whatever leads out of the package."""
+    if "://" in path:
+        raise PackageError(f"{where}: {path!r} is a network address; tallypack reads only local files.")
+    parts = PurePosixPath(path)
+    if parts.is_absolute() or ".." in parts.parts or "\\" in path or "\0" in path or ":" in parts.parts[0]:
+        raise PackageError(f"{where}: the path {path!r} leads out of the package.")
+    file = base / parts
+    if not file.resolve().is_relative_to(base):
+        raise PackageError(f"{where}: the path {path!r} is a link that leads out of the package.")
+    return file
+
+
+def _dialect(given: Any, where: str) -> Dialect:
+    """The parts of a dialect that decide how cells are cut; both spellings that Data Package tools write."""
+    if not isinstance(given, Mapping):
+        raise PackageError(f"{where}: `dialect` should be an object.")
+    nested = given.get("csv", {})
+    merged = {**given, **(nested if isinstance(nested, Mapping) else {})}
+    dialect = Dialect(
+        delimiter=merged.get("delimiter", ","),
+        quote=merged.get("quoteChar", '"'),
+        double_quote=merged.get("doubleQuote", True),
+        escape=merged.get("escapeChar"),
+        skip_initial_space=merged.get("skipInitialSpace", False),
+        header=merged.get("header", True),
+        comment=merged.get("commentChar"),
+    )
+    for name in ("delimiter", "quote"):
+        value = getattr(dialect, name)
+        if not isinstance(value, str) or len(value) != 1:
+            raise PackageError(f"{where}: the dialect's {name} should be one character, and is {value!r}.")
+    if merged.get("headerRows", [1]) not in ([1], []):
+        raise PackageError(f"{where}: a header in rows {merged['headerRows']} is not read, only one in row 1.")
+    return dialect
+
+
+def _read_json(path: Path, what: str) -> dict[str, Any]:
+    try:
+        if path.stat().st_size > LARGEST_DESCRIPTOR:
+            raise PackageError(f"{what} {path} is larger than {LARGEST_DESCRIPTOR // 2**20} MiB.")
+        value = json.loads(path.read_bytes())
+    except OSError as error:
+        raise PackageError(f"{what} {path} could not be opened: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise PackageError(f"{what} {path} is not UTF-8 at byte {error.start}.") from error
+    except json.JSONDecodeError as error:
+        raise PackageError(
+            f"{what} {path} is not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
+        ) from error
+    except RecursionError as error:
+        raise PackageError(f"{what} {path} is nested too deeply.") from error
+    if not isinstance(value, dict):
+        raise PackageError(f"{what} {path} should be a JSON object.")
+    return value

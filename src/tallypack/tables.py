@@ -1,0 +1,116 @@
+"""The tables of a package, opened: as text with lines for findings, as values for laws."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import narwhals.stable.v1 as nw
+import polars as pl
+
+from tallypack import cells, schemas, views
+from tallypack.outcome import Finding, TableSummary
+from tallypack.package import Package
+from tallypack.reading import RawTable, read_table
+from tallypack.tableschema import TableSchema
+
+
+_SMALL = 100_000
+"""Rows up to which a package is held in memory as values, and not read anew for every view."""
+
+
+@dataclass
+class Tables:
+    """Every table of a package by name."""
+
+    package: Package
+    raw: dict[str, RawTable]
+    _distinct: dict[tuple[str, tuple[str, ...]], tuple[int, int]] = field(default_factory=dict)
+    _views: dict[str, nw.LazyFrame] = field(default_factory=dict)
+
+    def has_rows(self, name: str) -> bool:
+        """Whether the table is there and has at least one row."""
+        return name in self.raw and self.raw[name].height > 0
+
+    def schema(self, name: str) -> TableSchema:
+        """The schema by which the table is judged."""
+        return self.raw[name].resource.schema
+
+    def text(self, name: str) -> nw.LazyFrame:
+        """The table as text."""
+        return nw.from_native(self.raw[name].frame)
+
+    @cached_property
+    def values(self) -> views.Tables:
+        """The tables of the profile as values, the first row of each primary key; absent ones are empty."""
+        return self._settled({name: self._values(name) for name in schemas.NAMES})
+
+    def view(self, name: str) -> nw.LazyFrame:
+        """A view of the tables, made once."""
+        if name not in self._views:
+            self._views |= self._settled({name: views.VIEWS[name].build(self.values)})
+        return self._views[name]
+
+    def _settled(self, frames: dict[str, nw.LazyFrame]) -> dict[str, nw.LazyFrame]:
+        """The frames, worked out at once where the package is small: planning would take longer than doing."""
+        if sum(raw.height for raw in self.raw.values()) > _SMALL:
+            return frames
+        done = pl.collect_all([frame.to_native() for frame in frames.values()])
+        return {name: nw.from_native(frame.lazy()) for name, frame in zip(frames, done, strict=True)}
+
+    def _values(self, name: str) -> nw.LazyFrame:
+        if name not in self.raw:
+            empty = pl.LazyFrame(schema={cells.ROW: pl.Int64})
+            return cells.typed(nw.from_native(empty), schemas.table(name))
+        frame = self.text(name)
+        profile = schemas.table(name)
+        if self._has_repeated_keys(name):
+            frame = frame.filter(nw.col(cells.ROW) == nw.col(cells.ROW).min().over(*profile.primary_key))
+        own = {item.name: item for item in self.schema(name).fields}
+        fields = tuple(own.get(item.name, item) for item in profile.fields)
+        return cells.typed(frame, replace(profile, fields=fields))
+
+    def distinct(self, name: str, columns: tuple[str, ...]) -> tuple[int, int]:
+        """How many rows have a value in every column of a key, and how many different keys they have."""
+        if (name, columns) not in self._distinct:
+            counted = self.raw[name].filled(columns).select(pl.len(), pl.struct(columns).n_unique().alias("keys"))
+            self._distinct[name, columns] = counted.collect().row(0)
+        return self._distinct[name, columns]
+
+    def _has_repeated_keys(self, name: str) -> bool:
+        key = schemas.table(name).primary_key
+        if not key or not set(key) <= set(self.raw[name].columns) or not self.has_rows(name):
+            return False
+        filled, distinct = self.distinct(name, key)
+        return filled != distinct
+
+    def finding(self, name: str, row: int | None, column: str | None, **said: Any) -> Finding:  # noqa: ANN401
+        """A finding in a table, with its path and its physical line; `locate` fills in what stands there."""
+        raw = self.raw[name]
+        line = raw.line(row) if row is not None else None
+        return Finding(resource=name, path=raw.resource.path, line=line, field=column, **said)
+
+    def cells(self, name: str, rows: Sequence[int], columns: Sequence[str]) -> dict[int, dict[str, str]]:
+        """The text of some columns in some rows, by row."""
+        there = [column for column in dict.fromkeys(columns) if column in self.raw[name].columns]
+        wanted = self.raw[name].frame.filter(pl.col(cells.ROW).is_in(sorted(set(rows))))
+        found = wanted.select(cells.ROW, *there).collect()
+        return {record[cells.ROW]: record for record in found.iter_rows(named=True)}
+
+    def summaries(self) -> list[TableSummary]:
+        """What was read, table by table."""
+        return [
+            TableSummary(name, raw.resource.path, raw.height, len(raw.header)) for name, raw in self.raw.items()
+        ]
+
+    def unchecked(self) -> list[str]:
+        """What in this package no check looks at."""
+        extra = [name for name in self.raw if name not in schemas.NAMES]
+        said = [f"figures of the extra tables {', '.join(extra)} beyond their own schemas"] if extra else []
+        absent = [name for name in schemas.NAMES if name not in self.raw]
+        return said + ([f"the tables {', '.join(absent)}, which the package does not have"] if absent else [])
+
+
+def open_tables(package: Package) -> Tables:
+    """Open every table of a package. A table that cannot be read is there without rows, with its faults."""
+    return Tables(package, {item.name: read_table(item) for item in package.resources})

@@ -1,0 +1,202 @@
+"""Table Schema as far as tallypack reads it: fields with their constraints, and keys."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from tallypack.errors import PackageError
+
+FieldsMatch = Literal["exact", "equal", "subset", "superset", "partial"]
+FIELDS_MATCH: tuple[FieldsMatch, ...] = ("exact", "equal", "subset", "superset", "partial")
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column: its name, Table Schema type, what it means, and what its cells must obey."""
+
+    name: str
+    type: str
+    title: str
+    description: str
+    example: str
+    unit: str | None
+    format: str
+    constraints: Mapping[str, Any]
+    missing: tuple[str, ...]
+    descriptor: Mapping[str, Any]
+
+    @property
+    def is_percent(self) -> bool:
+        """Whether the cells are printed percentages, kept as text with their decimals."""
+        return self.type == "number" and self.unit == "percent"
+
+    @property
+    def required(self) -> bool:
+        """Whether a cell may not be empty."""
+        return bool(self.constraints.get("required", False))
+
+
+@dataclass(frozen=True)
+class ForeignKey:
+    """Columns whose values must be found in columns of another table (or of the same one)."""
+
+    fields: tuple[str, ...]
+    resource: str
+    reference: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TableSchema:
+    """The fields and keys of one table."""
+
+    name: str
+    title: str
+    description: str
+    fields: tuple[Field, ...]
+    fields_match: FieldsMatch
+    primary_key: tuple[str, ...]
+    unique_keys: tuple[tuple[str, ...], ...]
+    foreign_keys: tuple[ForeignKey, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the fields, in order."""
+        return tuple(field.name for field in self.fields)
+
+    def field(self, name: str) -> Field:
+        """The field of that name; `KeyError` where there is none."""
+        for field in self.fields:
+            if field.name == name:
+                return field
+        raise KeyError(name)
+
+
+def table_schema(descriptor: Any, where: str, name: str) -> TableSchema:
+    """Read a Table Schema descriptor.
+
+    ``where`` says in errors what is being read; ``name`` is the name of the table. A `PackageError` names
+    the property that could not be understood: a misspelt key must not pass as a schema without keys.
+    """
+    here = _mapping(descriptor, where)
+    _refuse_misspelt(here, where)
+    missing = _missing_values(here.get("missingValues", [""]), where)
+    fields = tuple(
+        _field(item, f"{where}, field {number}", missing)
+        for number, item in enumerate(_list(here.get("fields"), f"{where}: `fields`"), start=1)
+    )
+    names = [field.name for field in fields]
+    for twice in sorted({name for name in names if names.count(name) > 1}):
+        raise PackageError(f"{where} describes the field `{twice}` more than once.")
+    match = here.get("fieldsMatch", "exact")
+    match = match[0] if isinstance(match, list) and len(match) == 1 else match
+    if match not in FIELDS_MATCH:
+        raise PackageError(f"{where}: `fieldsMatch` is {match!r}; it may be {', '.join(FIELDS_MATCH)}.")
+    schema = TableSchema(
+        name=name,
+        title=str(here.get("title", name)),
+        description=str(here.get("description", "")),
+        fields=fields,
+        fields_match=match,
+        primary_key=_names(here.get("primaryKey", []), f"{where}: `primaryKey`"),
+        unique_keys=tuple(
+            _names(key, f"{where}: `uniqueKeys`")
+            for key in _list(here.get("uniqueKeys", []), f"{where}: `uniqueKeys`")
+        ),
+        foreign_keys=tuple(
+            _foreign_key(item, f"{where}: `foreignKeys`", name)
+            for item in _list(here.get("foreignKeys", []), f"{where}: `foreignKeys`")
+        ),
+    )
+    _require_known_fields(schema, where)
+    return schema
+
+
+_PROPERTIES = {"primaryKey", "foreignKeys", "uniqueKeys", "missingValues", "fieldsMatch", "fields"}
+
+
+def _refuse_misspelt(here: Mapping[str, Any], where: str) -> None:
+    """Refuse a property that is a known one but for case or a missing plural: it would be ignored."""
+    known = {name.lower().rstrip("s"): name for name in _PROPERTIES}
+    for key in here:
+        meant = known.get(key.lower().replace("_", "").rstrip("s"))
+        if meant and key != meant:
+            raise PackageError(f"{where}: unknown property `{key}`; did you mean `{meant}`?")
+
+
+def _field(item: Any, where: str, missing: tuple[str, ...]) -> Field:
+    here = _mapping(item, where)
+    name = here.get("name")
+    if not isinstance(name, str) or not name:
+        raise PackageError(f"{where} has no `name`.")
+    own = here.get("missingValues")
+    return Field(
+        name=name,
+        type=str(here.get("type", "any")),
+        title=str(here.get("title", name)),
+        description=str(here.get("description", "")),
+        example=str(here.get("example", "")),
+        unit=here.get("unit"),
+        format=str(here.get("format", "default")),
+        constraints=_mapping(here.get("constraints", {}), f"{where} (`{name}`): `constraints`"),
+        missing=missing if own is None else _missing_values(own, f"{where} (`{name}`)"),
+        descriptor=here,
+    )
+
+
+def _missing_values(value: Any, where: str) -> tuple[str, ...]:
+    """Missing values as text, from plain strings or from pairs of value and label (Data Package v2)."""
+    items = _list(value, f"{where}: `missingValues`")
+    return tuple(str(item["value"]) if isinstance(item, Mapping) else str(item) for item in items)
+
+
+def _foreign_key(item: Any, where: str, own_name: str) -> ForeignKey:
+    here = _mapping(item, where)
+    reference = _mapping(here.get("reference"), f"{where}: `reference`")
+    key = ForeignKey(
+        fields=_names(here.get("fields"), f"{where}: `fields`"),
+        resource=str(reference.get("resource") or own_name),
+        reference=_names(reference.get("fields"), f"{where}: `reference.fields`"),
+    )
+    if len(key.fields) != len(key.reference):
+        raise PackageError(
+            f"{where}: {len(key.fields)} fields refer to {len(key.reference)}; the numbers must be equal."
+        )
+    return key
+
+
+def _require_known_fields(schema: TableSchema, where: str) -> None:
+    keys = [("primaryKey", schema.primary_key)]
+    keys += [("uniqueKeys", key) for key in schema.unique_keys]
+    keys += [("foreignKeys", key.fields) for key in schema.foreign_keys]
+    for kind, names in keys:
+        for name in names:
+            if name not in schema.names:
+                raise PackageError(f"{where}: `{kind}` names `{name}`, which is not a field.")
+
+
+def _mapping(value: Any, where: str) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise PackageError(f"{where} should be an object, and is {_kind(value)}.")
+    return value
+
+
+def _list(value: Any, where: str) -> list[Any]:
+    if not isinstance(value, list):
+        raise PackageError(f"{where} should be a list, and is {_kind(value)}.")
+    return value
+
+
+def _names(value: Any, where: str) -> tuple[str, ...]:
+    """One name or a list of names."""
+    if isinstance(value, str):
+        return (value,)
+    names = _list(value, where)
+    for name in names:
+        if not isinstance(name, str):
+            raise PackageError(f"{where} should hold names, and has {_kind(name)}.")
+    return tuple(names)
+
+
+def _kind(value: Any) -> str:
+    kinds = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "missing"}
+    return kinds.get(type(value), "a number")

@@ -1,0 +1,509 @@
+"""Views: the tables joined so that each row holds all that one judgement needs.
+
+A view has one row for each thing that is judged (a share, a list of votes, a whole with its parts, a
+figure beside the one before it). Laws are expressions on its columns, so a view is where figures meet and
+a check is where they are compared. Every view keeps the number of the row to which a finding points.
+
+Bounds of shares are in millionths of a percent (see `tallypack.percent`); counts are whole numbers.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import narwhals.stable.v1 as nw
+
+from tallypack.cells import ROW
+from tallypack.percent import WHOLE
+
+Tables = Mapping[str, nw.LazyFrame]
+"""The typed tables of a package by name; a table that is absent is there with no rows."""
+
+COUNTS = ("registered", "issued", "cast", "valid", "invalid")
+"""The counts of a row of turnout."""
+
+COMPLETE = ("preliminary", "final")
+"""The statuses of counts that are over."""
+
+_AT_UNIT = ["tally_id", "unit_id"]
+_AT_LIST = [*_AT_UNIT, "mode"]
+_AT_LINE = [*_AT_UNIT, "option_id", "mode"]
+
+
+@dataclass(frozen=True)
+class View:
+    """How a view is made and where its rows point.
+
+    ``table`` is the table a finding points into and ``row`` the column with the number of its row; ``key``
+    names the columns that tell rows apart; ``reads`` are the tables without which there is nothing to see.
+    """
+
+    name: str
+    table: str
+    key: tuple[str, ...]
+    reads: tuple[str, ...]
+    build: Callable[[Tables], nw.LazyFrame]
+    title: str
+
+    @property
+    def row(self) -> str:
+        """The column with the number of the row in ``table``."""
+        return f"{self.table}{ROW}"
+
+
+def at_least(share_bound: nw.Expr, base: nw.Expr) -> nw.Expr:
+    """The least whole number that is no smaller than a share of a base: ⌈share · base⌉, exactly."""
+    return -((-share_bound * base) // WHOLE)
+
+
+def first_known(*columns: nw.Expr) -> nw.Expr:
+    """The first of several values that is known."""
+    value = columns[-1]
+    for column in reversed(columns[:-1]):
+        value = nw.when(~column.is_null()).then(column).otherwise(value)
+    return value
+
+
+def _numbered(tables: Tables, name: str) -> nw.LazyFrame:
+    return tables[name].rename({ROW: f"{name}{ROW}"})
+
+
+def _tallies(tables: Tables) -> nw.LazyFrame:
+    """The tallies with what is known of their contest; a rank orders counts from partial to final."""
+    contest = tables["contests"].drop(ROW, "title", "office", "jurisdiction")
+    options = tables["options"].group_by("contest_id").agg(nw.len().cast(nw.Int64).alias("list_length"))
+    status = nw.col("status")
+    rank = nw.when(status == "partial").then(nw.lit(0))
+    rank = nw.when(status == "preliminary").then(nw.lit(1)).otherwise(rank)
+    rank = nw.when(status == "final").then(nw.lit(2)).otherwise(rank)
+    return (
+        tables["tallies"]
+        .drop("note")
+        .join(contest, on="contest_id", how="left")
+        .join(options, on="contest_id", how="left")
+        .with_columns(rank.alias("rank"))
+    )
+
+
+def _counts(tables: Tables) -> nw.LazyFrame:
+    """The counts of each tally and unit. What is valid follows from what is cast and invalid, and so on."""
+    cast, valid, invalid = nw.col("cast"), nw.col("valid"), nw.col("invalid")
+    return (
+        tables["turnout"]
+        .drop(ROW, "turnout", "turnout_lo", "turnout_hi")
+        .with_columns(
+            first_known(cast, valid + invalid).alias("cast"),
+            first_known(valid, cast - invalid).alias("valid"),
+            first_known(invalid, cast - valid).alias("invalid"),
+        )
+    )
+
+
+def _with_base(frame: nw.LazyFrame) -> nw.LazyFrame:
+    """Add ``base``: the count that is 100 % for the shares of the tally, null where it is not known."""
+    named = nw.col("share_base")
+    base = nw.when(named == "cast").then(nw.col("cast"))
+    for name in ("valid", "registered", "issued"):
+        base = nw.when(named == name).then(nw.col(name)).otherwise(base)
+    return frame.with_columns(base.alias("base"))
+
+
+def results(tables: Tables) -> nw.LazyFrame:
+    """Each line of a result, with its tally, its option and the counts of its unit.
+
+    ``least`` and ``most`` bound the votes: the votes themselves where they are counted, else the whole
+    numbers that the printed share allows. ``most`` is null where neither is known.
+    """
+    options = tables["options"].select(
+        "option_id",
+        nw.col("contest_id").alias("option_contest_id"),
+        nw.col("kind").alias("option_kind"),
+        nw.col("name").alias("option_name"),
+    )
+    tallies = _tallies(tables).drop(ROW)
+    joined = (
+        _numbered(tables, "results")
+        .join(tallies, on="tally_id", how="left")
+        .join(options, on="option_id", how="left")
+        .join(_counts(tables), on=_AT_UNIT, how="left")
+    )
+    votes, base = nw.col("votes"), nw.col("base")
+    least, most = at_least(nw.col("share_lo"), base), at_least(nw.col("share_hi"), base) - 1
+    least = nw.when(least > 0).then(least).otherwise(nw.lit(0))
+    return _with_base(joined).with_columns(
+        first_known(votes, least).alias("least"), first_known(votes, most).alias("most")
+    )
+
+
+def lists(tables: Tables) -> nw.LazyFrame:
+    """Each list of results (tally, unit, mode) with its sums and the counts of its unit.
+
+    ``lines`` is the number of its rows, ``list_length`` that of the options of the contest; ``shares`` and
+    ``counted`` say how many rows have a share or votes. ``share_sum`` and ``slack`` are the middle and the
+    half-width of the sum of the printed shares; ``least`` and ``most`` bound the sum of the votes.
+    """
+    share_lo, share_hi = nw.col("share_lo"), nw.col("share_hi")
+    sums = (
+        results(tables)
+        .group_by(_AT_LIST)
+        .agg(
+            nw.col("results_row").min().alias("results_row"),
+            nw.len().cast(nw.Int64).alias("lines"),
+            share_lo.count().cast(nw.Int64).alias("shares"),
+            nw.col("votes").count().cast(nw.Int64).alias("counted"),
+            nw.col("most").count().cast(nw.Int64).alias("bounded"),
+            share_lo.sum().alias("share_lo"),
+            share_hi.sum().alias("share_hi"),
+            (share_hi - share_lo).min().alias("finest"),
+            (share_hi - share_lo).max().alias("coarsest"),
+            nw.col("votes").sum().alias("votes"),
+            nw.col("least").sum().alias("least"),
+            nw.col("most").sum().alias("most"),
+        )
+    )
+    units = tables["units"].select("unit_id", "parent_id")
+    joined = (
+        sums.join(_tallies(tables).drop(ROW), on="tally_id", how="left")
+        .join(_counts(tables), on=_AT_UNIT, how="left")
+        .join(units, on="unit_id", how="left")
+    )
+    return _with_base(joined).with_columns(
+        ((share_lo + share_hi) // 2).alias("share_sum"),
+        ((share_hi - share_lo) // 2).alias("slack"),
+        nw.col("parent_id").is_null().alias("is_whole"),
+        _one_vote_each().alias("one_vote_each"),
+    )
+
+
+def _one_vote_each() -> nw.Expr:
+    """Whether a ballot carries one vote: not so where several seats are filled by naming persons."""
+    return ((nw.col("seats") == 1) | (nw.col("rule") == "proportional")).fill_null(value=False)
+
+
+def implied(tables: Tables) -> nw.LazyFrame:
+    """Each list whose base was not published, with the bases that its votes and shares allow.
+
+    Votes v and a share in [lo, hi) allow every whole base in (v / hi, v / lo]; ``base_from`` and
+    ``base_to`` are the greatest of the lower and the least of the upper ends.
+    """
+    votes, share_lo, share_hi = nw.col("votes"), nw.col("share_lo"), nw.col("share_hi")
+    lines = (
+        results(tables)
+        .filter(nw.col("base").is_null() & (votes > 0) & (share_lo > 0))
+        .with_columns(
+            ((votes * WHOLE) // share_hi + 1).alias("from"), ((votes * WHOLE) // share_lo).alias("to")
+        )
+    )
+    return lines.group_by([*_AT_LIST, "share_base"]).agg(
+        nw.col("results_row").min().alias("results_row"),
+        nw.len().cast(nw.Int64).alias("lines"),
+        nw.col("from").max().alias("base_from"),
+        nw.col("to").min().alias("base_to"),
+    )
+
+
+def turnout(tables: Tables) -> nw.LazyFrame:
+    """Each row of turnout with its tally; ``base`` is the count that the tally divides by the roll."""
+    named = nw.col("turnout_base")
+    base = nw.when(named == "cast").then(nw.col("cast"))
+    base = nw.when(named == "issued").then(nw.col("issued")).otherwise(base)
+    joined = _numbered(tables, "turnout").join(_tallies(tables).drop(ROW), on="tally_id", how="left")
+    return joined.with_columns(base.alias("base"))
+
+
+def tallies(tables: Tables) -> nw.LazyFrame:
+    """Each tally with its contest, and the day on which it was announced."""
+    frame = _tallies(tables).rename({ROW: f"tallies{ROW}"})
+    return frame.with_columns(nw.col("announced_at").str.slice(0, 10).alias("announced_on"))
+
+
+def _children(tables: Tables) -> nw.LazyFrame:
+    """How many units have this one as their parent."""
+    units = tables["units"].filter(~nw.col("parent_id").is_null())
+    return units.group_by("parent_id").agg(nw.len().cast(nw.Int64).alias("children"))
+
+
+def wholes(tables: Tables) -> nw.LazyFrame:
+    """Each count of a unit beside the sum of its parts, one row for each ``measure``.
+
+    ``parts`` says how many parts give the figure and ``children`` how many there are; ``least_part`` and
+    ``greatest_part`` are the extremes of one part.
+    """
+    units = tables["units"].select("unit_id", "parent_id").filter(~nw.col("parent_id").is_null())
+    parts = tables["turnout"].join(units, on="unit_id", how="inner")
+    parents = _numbered(tables, "turnout")
+    views = []
+    for name in COUNTS:
+        value = nw.col(name)
+        sums = parts.group_by(["tally_id", "parent_id"]).agg(
+            value.count().cast(nw.Int64).alias("parts"),
+            value.sum().alias("parts_sum"),
+            value.min().alias("least_part"),
+            value.max().alias("greatest_part"),
+        )
+        whole = parents.select(*_AT_UNIT, "turnout_row", value.alias("whole"))
+        views.append(
+            whole.join(sums, left_on=_AT_UNIT, right_on=["tally_id", "parent_id"], how="inner").with_columns(
+                nw.lit(name).alias("measure")
+            )
+        )
+    children = _children(tables)
+    return nw.concat(views).join(children, left_on="unit_id", right_on="parent_id", how="left")
+
+
+def rates(tables: Tables) -> nw.LazyFrame:
+    """The turnout of each whole, in percent, beside the least and the greatest of its parts."""
+    units = tables["units"].select("unit_id", "parent_id").filter(~nw.col("parent_id").is_null())
+    parts = (
+        tables["turnout"]
+        .join(units, on="unit_id", how="inner")
+        .group_by(["tally_id", "parent_id"])
+        .agg(
+            nw.col("turnout_lo").count().cast(nw.Int64).alias("parts"),
+            nw.col("turnout_lo").min().alias("least_lo"),
+            nw.col("turnout_hi").max().alias("greatest_hi"),
+        )
+    )
+    return (
+        _numbered(tables, "turnout")
+        .join(parts, left_on=_AT_UNIT, right_on=["tally_id", "parent_id"], how="inner")
+        .join(_children(tables), left_on="unit_id", right_on="parent_id", how="left")
+    )
+
+
+def _line_parts(tables: Tables) -> nw.LazyFrame:
+    units = tables["units"].select("unit_id", "parent_id").filter(~nw.col("parent_id").is_null())
+    return tables["results"].join(units, on="unit_id", how="inner")
+
+
+def line_wholes(tables: Tables) -> nw.LazyFrame:
+    """The votes and the share of each option in a unit beside those in its parts."""
+    key = ["tally_id", "parent_id", "option_id", "mode"]
+    parts = (
+        _line_parts(tables)
+        .group_by(key)
+        .agg(
+            nw.col("votes").count().cast(nw.Int64).alias("parts"),
+            nw.col("votes").sum().alias("parts_sum"),
+            nw.col("votes").min().alias("least_part"),
+            nw.col("votes").max().alias("greatest_part"),
+            nw.col("share_lo").count().cast(nw.Int64).alias("share_parts"),
+            nw.col("share_lo").min().alias("least_lo"),
+            nw.col("share_hi").max().alias("greatest_hi"),
+        )
+    )
+    return (
+        _numbered(tables, "results")
+        .join(parts, left_on=_AT_LINE, right_on=key, how="inner")
+        .join(_children(tables), left_on="unit_id", right_on="parent_id", how="left")
+    )
+
+
+def siblings(tables: Tables) -> nw.LazyFrame:
+    """Each part of a unit beside all its sisters together.
+
+    ``like_total`` counts the options for which it has as many votes as its sisters have in sum.
+    """
+    key = ["tally_id", "parent_id", "option_id", "mode"]
+    lines = _line_parts(tables).filter(~nw.col("votes").is_null())
+    sums = lines.group_by(key).agg(
+        nw.col("votes").sum().alias("all_votes"), nw.len().cast(nw.Int64).alias("parts")
+    )
+    same = nw.col("votes") * 2 == nw.col("all_votes")
+    return (
+        lines.join(sums, on=key, how="left")
+        .rename({ROW: "results_row"})
+        .group_by([*_AT_LIST, "parent_id"])
+        .agg(
+            nw.col("results_row").min().alias("results_row"),
+            nw.len().cast(nw.Int64).alias("lines"),
+            nw.col("votes").sum().alias("votes"),
+            nw.col("parts").min().alias("parts"),
+            same.cast(nw.Int64).sum().alias("like_total"),
+        )
+    )
+
+
+def modes(tables: Tables) -> nw.LazyFrame:
+    """Votes of the mode ``total`` beside the sum of the votes of the other modes."""
+    key = [*_AT_UNIT, "option_id"]
+    lines = _numbered(tables, "results")
+    other = (
+        lines.filter(nw.col("mode") != "total")
+        .group_by(key)
+        .agg(
+            nw.len().cast(nw.Int64).alias("modes"),
+            nw.col("votes").count().cast(nw.Int64).alias("counted"),
+            nw.col("votes").sum().alias("modes_sum"),
+        )
+    )
+    return lines.filter(nw.col("mode") == "total").join(other, on=key, how="inner")
+
+
+def _before(name: str) -> str:
+    return f"{name}_before"
+
+
+def _series(frame: nw.LazyFrame, partition: list[str], carried: list[str]) -> nw.LazyFrame:
+    """Give each row of a count the values of the count before it, of the same contest and thing."""
+    order = ["rank", "announced_at", "tally_id"]
+    shifted = [
+        nw.col(name).shift(1).over(*partition, order_by=order).alias(_before(name))
+        for name in ["tally_id", "rank", *carried]
+    ]
+    return frame.with_columns(*shifted)
+
+
+def _counted_twice(tables: Tables) -> nw.LazyFrame:
+    """Tallies that are counts, of contests that have more than one of them, and placed in time."""
+    placed = ~nw.col("announced_at").is_null() | (nw.col("rank") > 0)
+    counts = _tallies(tables).drop(ROW).filter(~nw.col("rank").is_null() & placed)
+    several = counts.group_by("contest_id").agg(nw.len().cast(nw.Int64).alias("counts"))
+    several = several.filter(nw.col("counts") > 1).select("contest_id")
+    return counts.join(several, on="contest_id", how="inner")
+
+
+def changes(tables: Tables) -> nw.LazyFrame:
+    """Each count of a row of turnout beside the same count in the tally before, one row a ``measure``."""
+    tallies = _counted_twice(tables).select(
+        "tally_id", "contest_id", "rank", "announced_at", "turnout_base", "status"
+    )
+    joined = _numbered(tables, "turnout").join(tallies, on="tally_id", how="inner")
+    views = []
+    for name in COUNTS:
+        rows = joined.filter(~nw.col(name).is_null()).select(
+            *_AT_UNIT,
+            "turnout_row",
+            "contest_id",
+            "rank",
+            "announced_at",
+            nw.col(name).alias("value"),
+            nw.lit(name).alias("measure"),
+        )
+        views.append(_series(rows, ["contest_id", "unit_id"], ["value"]))
+    return nw.concat(views)
+
+
+def rate_changes(tables: Tables) -> nw.LazyFrame:
+    """Each turnout in percent beside the one before it on the same base."""
+    tallies = _counted_twice(tables).select("tally_id", "contest_id", "rank", "announced_at", "turnout_base")
+    joined = _numbered(tables, "turnout").join(tallies, on="tally_id", how="inner")
+    known = joined.filter(~nw.col("turnout_lo").is_null() & ~nw.col("turnout_base").is_null())
+    return _series(known, ["contest_id", "unit_id", "turnout_base"], ["turnout", "turnout_lo", "turnout_hi"])
+
+
+def line_changes(tables: Tables) -> nw.LazyFrame:
+    """The votes of each option beside those in the tally before."""
+    frame = results(tables).filter(~nw.col("votes").is_null())
+    frame = frame.join(_counted_twice(tables).select("tally_id"), on="tally_id", how="inner")
+    return _series(frame, ["contest_id", "unit_id", "option_id", "mode"], ["votes"])
+
+
+def share_changes(tables: Tables) -> nw.LazyFrame:
+    """The share of each option beside that in the complete count before, with the bases of both."""
+    frame = results(tables).filter(~nw.col("share_lo").is_null() & (nw.col("rank") > 0))
+    frame = frame.join(_counted_twice(tables).select("tally_id"), on="tally_id", how="inner")
+    carried = ["share", "share_lo", "share_hi", "base", "share_base"]
+    return _series(frame, ["contest_id", "unit_id", "option_id", "mode"], carried)
+
+
+def leaders(tables: Tables) -> nw.LazyFrame:
+    """The leading option, or options, of each final count of a whole.
+
+    By votes where all are counted, else by printed share. ``leaders`` says how many lead together,
+    ``sure`` that the leader has more than half, ``short`` that nobody has, and ``next_round`` that the
+    package holds a later round of the same vote.
+    """
+    whole = tables["units"].filter(nw.col("parent_id").is_null()).select("unit_id")
+    final = (nw.col("status") == "final") & (nw.col("mode") == "total")
+    frame = results(tables).filter(final & (nw.col("option_kind") != "against-all"))
+    frame = frame.join(whole, on="unit_id", how="inner")
+    lines = frame.group_by(_AT_LIST).agg(
+        nw.len().cast(nw.Int64).alias("lines"), nw.col("votes").count().cast(nw.Int64).alias("counted")
+    )
+    frame = frame.join(lines, on=_AT_LIST, how="left")
+    complete = nw.col("counted") == nw.col("lines")
+    frame = frame.with_columns(
+        nw.when(complete).then(nw.col("votes")).otherwise(nw.col("share_lo")).alias("score")
+    )
+    best = frame.group_by(_AT_LIST).agg(nw.col("score").max().alias("best"))
+    frame = frame.join(best, on=_AT_LIST, how="left").filter(nw.col("score") == nw.col("best"))
+    together = frame.group_by(_AT_LIST).agg(nw.len().cast(nw.Int64).alias("leaders"))
+    frame = frame.join(together, on=_AT_LIST, how="left")
+    half = WHOLE // 2
+    more = nw.when(~nw.col("least").is_null()).then(nw.col("least") * 2 > nw.col("base"))
+    less = nw.when(~nw.col("most").is_null()).then(nw.col("most") * 2 <= nw.col("base"))
+    return frame.join(_later_rounds(tables), on="contest_id", how="left").with_columns(
+        first_known(more, nw.col("share_lo") > half).alias("sure"),
+        first_known(less, nw.col("share_hi") <= half).alias("short"),
+        (~nw.col("next_contest_id").is_null()).alias("next_round"),
+        complete.alias("complete"),
+    )
+
+
+def _later_rounds(tables: Tables) -> nw.LazyFrame:
+    """For each contest the next round of the same vote: same place and office, within the year after."""
+    contests = tables["contests"]
+    year = nw.col("voted_on").str.slice(0, 4).cast(nw.Int64)
+    here = contests.select(
+        "contest_id", "jurisdiction", "office", "voted_on", (nw.col("round") + 1).alias("round"),
+        year.alias("year"),
+    )  # fmt: skip
+    later = contests.select(
+        nw.col("contest_id").alias("next_contest_id"),
+        nw.col("voted_on").alias("next_voted_on"),
+        "jurisdiction",
+        "office",
+        "round",
+        year.alias("next_year"),
+    )
+    joined = here.join(later, on=["jurisdiction", "office", "round"], how="inner")
+    soon = nw.col("next_year") - nw.col("year") <= 1
+    follows = joined.filter((nw.col("next_voted_on") > nw.col("voted_on")) & soon)
+    return follows.group_by("contest_id").agg(nw.col("next_contest_id").min())
+
+
+DEEPEST = 12
+"""Levels of units that are followed upwards; no country has as many."""
+
+
+def unit_tree(tables: Tables) -> nw.LazyFrame:
+    """Each unit that is a part, with ``above``: its ancestor `DEEPEST` levels up, null where there is none.
+
+    A unit that is a part of itself never comes to a top.
+    """
+    units = _numbered(tables, "units").filter(~nw.col("parent_id").is_null())
+    steps = tables["units"].select(nw.col("unit_id").alias("step"), nw.col("parent_id").alias("step_parent"))
+    parents = units.select(nw.col("parent_id").alias("start")).unique()
+    climb = parents.with_columns(nw.col("start").alias("above"))
+    for _level in range(DEEPEST - 1):
+        climb = climb.join(steps, left_on="above", right_on="step", how="left")
+        climb = climb.select("start", nw.col("step_parent").alias("above"))
+    return units.join(climb, left_on="parent_id", right_on="start", how="left")
+
+
+def _view(build: Callable[[Tables], nw.LazyFrame], table: str, key: list[str], *reads: str) -> View:
+    doc = (build.__doc__ or "").strip().split("\n", maxsplit=1)[0]
+    return View(build.__name__, table, tuple(key), (table, *reads), build, doc)
+
+
+VIEWS: Mapping[str, View] = {
+    view.name: view
+    for view in (
+        _view(results, "results", _AT_LINE, "tallies"),
+        _view(lists, "results", _AT_LIST, "tallies"),
+        _view(implied, "results", _AT_LIST, "tallies"),
+        _view(turnout, "turnout", _AT_UNIT, "tallies"),
+        _view(tallies, "tallies", ["tally_id"], "contests"),
+        _view(wholes, "turnout", [*_AT_UNIT, "measure"], "units"),
+        _view(rates, "turnout", _AT_UNIT, "units"),
+        _view(line_wholes, "results", _AT_LINE, "units"),
+        _view(siblings, "results", _AT_LIST, "units"),
+        _view(modes, "results", [*_AT_UNIT, "option_id"]),
+        _view(changes, "turnout", [*_AT_UNIT, "measure"], "tallies"),
+        _view(rate_changes, "turnout", _AT_UNIT, "tallies"),
+        _view(line_changes, "results", _AT_LINE, "tallies"),
+        _view(share_changes, "results", _AT_LINE, "tallies"),
+        _view(leaders, "results", _AT_LINE, "tallies", "contests", "options"),
+        _view(unit_tree, "units", ["unit_id"]),
+    )
+}
