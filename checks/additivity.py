@@ -1,0 +1,158 @@
+"""Family A: a whole and its parts."""
+
+import narwhals.stable.v1 as nw
+
+from tallypack.law import Row, ViewCheck
+from tallypack.words import number, percent
+
+_HIERARCHY = "van der Loo and de Jonge 2021, Journal of Statistical Software 97(10), hierarchical totals"
+_OPENELECTIONS = "openelections/openelections-data-ny, issue 52"
+
+_ALL_PARTS = nw.col("parts") == nw.col("children")
+
+
+def _sum_message(row: Row, whole: int) -> str:
+    return (
+        f"the {number(row['parts'])} parts of {row['unit_id']} add up to {number(row['parts_sum'])}, and the "
+        f"whole is {number(whole)} ({row['parts_sum'] - whole:+,})"
+    )
+
+
+def _rate_message(row: Row, text: str, noun: str) -> str:
+    return (
+        f"{row['unit_id']} has {text} % {noun}, and its parts lie between {percent(row['least_lo'])} and "
+        f"{percent(row['greatest_hi'])}"
+    )
+
+
+CHECKS = (
+    ViewCheck(
+        code="A101",
+        level="error",
+        title="The counts of the parts add up to the count of the whole",
+        reason="Every voter and every ballot belongs to one part. Sums are compared unit by unit, never overall.",
+        citation=_HIERARCHY,
+        requires=("K101", "K103", "K302", "A201"),
+        view="wholes",
+        needs=("whole", "parts_sum"),
+        when=_ALL_PARTS,
+        law=nw.col("parts_sum") == nw.col("whole"),
+        field="measure",
+        message=lambda row: _sum_message(row, row["whole"]),
+        expected=lambda row: number(row["parts_sum"]),
+    ),
+    ViewCheck(
+        code="A102",
+        level="error",
+        title="The votes of an option in the parts add up to its votes in the whole",
+        reason="Every vote is given in one part. Sums are compared line by line, so errors cannot cancel out.",
+        citation=_HIERARCHY,
+        requires=("K101", "K103", "K302", "A202", "A203"),
+        view="line_wholes",
+        needs=("votes", "parts_sum"),
+        when=_ALL_PARTS,
+        law=nw.col("parts_sum") == nw.col("votes"),
+        field="votes",
+        message=lambda row: _sum_message(row, row["votes"]),
+        expected=lambda row: number(row["parts_sum"]),
+    ),
+    ViewCheck(
+        code="A103",
+        level="error",
+        title="Parts that report never exceed the whole, even when some are missing",
+        reason="What is missing can only add to the sum.",
+        citation=_HIERARCHY,
+        requires=("K101", "K103", "K302", "A202", "A203"),
+        view="line_wholes",
+        needs=("votes", "parts_sum"),
+        when=~_ALL_PARTS & (nw.col("parts") > 0),
+        law=nw.col("parts_sum") <= nw.col("votes"),
+        field="votes",
+        message=lambda row: _sum_message(row, row["votes"]),
+        expected=lambda row: f"at least {number(row['parts_sum'])}",
+    ),
+    ViewCheck(
+        code="A104",
+        level="error",
+        title="The turnout of a whole lies between the least and the greatest of its parts",
+        reason="The rate of the whole is the mean of its parts, weighted by their rolls, whatever those are.",
+        citation="A weighted mean lies between its extremes",
+        requires=("K101", "K103", "K302"),
+        view="rates",
+        needs=("turnout_lo", "least_lo"),
+        when=_ALL_PARTS,
+        law=(nw.col("turnout_hi") > nw.col("least_lo")) & (nw.col("turnout_lo") < nw.col("greatest_hi")),
+        field="turnout",
+        message=lambda row: _rate_message(row, row["turnout"], "turnout"),
+        expected=lambda row: f"between {percent(row['least_lo'])} and {percent(row['greatest_hi'])}",
+    ),
+    ViewCheck(
+        code="A105",
+        level="error",
+        title="The share of an option in a whole lies between the least and the greatest in its parts",
+        reason="The share of the whole is the mean of its parts, weighted by their bases, whatever those are.",
+        citation="A weighted mean lies between its extremes",
+        requires=("K101", "K103", "K302"),
+        view="line_wholes",
+        needs=("share_lo", "least_lo"),
+        when=nw.col("share_parts") == nw.col("children"),
+        law=(nw.col("share_hi") > nw.col("least_lo")) & (nw.col("share_lo") < nw.col("greatest_hi")),
+        field="share",
+        message=lambda row: _rate_message(row, row["share"], f"for {row['option_id']}"),
+        expected=lambda row: f"between {percent(row['least_lo'])} and {percent(row['greatest_hi'])}",
+    ),
+    ViewCheck(
+        code="A201",
+        level="error",
+        title="The count of a whole is not repeated in each of its parts",
+        reason="A roll of the county in every precinct multiplies it by their number.",
+        citation="MEDSL, official-precinct-returns, registered voters of Florida",
+        requires=("K101", "K103", "K302"),
+        view="wholes",
+        needs=("whole", "least_part", "greatest_part"),
+        when=(nw.col("parts") > 1) & (nw.col("whole") > 0),
+        law=(nw.col("least_part") != nw.col("whole")) | (nw.col("greatest_part") != nw.col("whole")),
+        field="measure",
+        message=lambda row: (
+            f"{number(row['whole'])} {row['measure']} of {row['unit_id']} stands in each of its "
+            f"{number(row['parts'])} parts too"
+        ),
+        expected=lambda _row: "the parts' own counts",
+    ),
+    ViewCheck(
+        code="A202",
+        level="error",
+        title="The votes of a whole are not repeated in each of its parts",
+        reason="A result of the state in every district multiplies it by their number.",
+        citation="MEDSL, returns of Alaska 2016",
+        requires=("K101", "K103", "K302"),
+        view="line_wholes",
+        needs=("votes", "least_part", "greatest_part"),
+        when=(nw.col("parts") > 1) & (nw.col("votes") > 0),
+        law=(nw.col("least_part") != nw.col("votes")) | (nw.col("greatest_part") != nw.col("votes")),
+        field="votes",
+        message=lambda row: (
+            f"{number(row['votes'])} votes for {row['option_id']} in {row['unit_id']} stand in each of its "
+            f"{number(row['parts'])} parts too"
+        ),
+        expected=lambda _row: "the parts' own votes",
+    ),
+    ViewCheck(
+        code="A203",
+        level="error",
+        title="No total stands among the parts that it sums",
+        reason="A row named Total, read as a station, doubles every vote of its county.",
+        citation=_OPENELECTIONS,
+        requires=("K101", "K103", "K302"),
+        view="siblings",
+        needs=("like_total", "lines", "parts"),
+        when=(nw.col("lines") > 1) & (nw.col("parts") > 2) & (nw.col("votes") > 0),  # noqa: PLR2004 - two and a sum
+        law=nw.col("like_total") < nw.col("lines"),
+        field="unit_id",
+        message=lambda row: (
+            f"{row['unit_id']} has, option by option, as many votes as the other {number(row['parts'] - 1)} parts "
+            f"of {row['parent_id']} together ({number(row['votes'])}): it is their total"
+        ),
+        expected=lambda _row: "a part, not the sum of the others",
+    ),
+)

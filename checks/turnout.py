@@ -1,0 +1,114 @@
+"""Family T: turnout, the roll, and the way from the roll to the box."""
+
+import narwhals.stable.v1 as nw
+
+from tallypack.law import Row, ViewCheck
+from tallypack.percent import MILLIONTHS, WHOLE
+from tallypack.words import number, of
+
+_ABACUS = "Kiesraad, Abacus, rules W.205 and W.206"
+_PROFILE = "Election Data Package 0.1, section Tallies"
+_LARGEST = 1000 * MILLIONTHS
+
+_BASES = {"cast": "those who took part", "issued": "ballots issued", "valid": "valid ballots"}
+
+
+def _message(row: Row) -> str:
+    said = (
+        f"{number(row['base'])} ({_BASES[row['turnout_base']]}) of {number(row['registered'])} is "
+        f"{of(row['base'], row['registered'])} %, and {row['turnout']} is printed"
+    )
+    fits = [
+        f"{words}, {number(row[name])}"
+        for name, words in _BASES.items()
+        if name != row["turnout_base"] and row[name] is not None and _fits(row, row[name])
+    ]
+    return f"{said}; it would be right for {'; '.join(fits)}" if fits else said
+
+
+def _fits(row: Row, part: int) -> bool:
+    exact = part * WHOLE
+    inside: bool = row["turnout_lo"] * row["registered"] <= exact < row["turnout_hi"] * row["registered"]
+    return inside
+
+
+def _no_more(code: str, part: str, whole: str, title: str, reason: str) -> ViewCheck:
+    """A law that one count of a row does not exceed another."""
+    return ViewCheck(
+        code=code,
+        level="error",
+        title=title,
+        reason=reason,
+        citation=_ABACUS,
+        requires=("K101",),
+        view="turnout",
+        needs=(part, whole),
+        law=nw.col(part) <= nw.col(whole),
+        field=part,
+        message=lambda row: (
+            f"{number(row[part])} {part} is {number(row[part] - row[whole])} more than "
+            f"{number(row[whole])} {whole}"
+        ),
+        expected=lambda row: f"at most {number(row[whole])}",
+    )
+
+
+CHECKS = (
+    ViewCheck(
+        code="T101",
+        level="error",
+        title="Turnout is the declared count divided by the roll",
+        reason=(
+            "A printed turnout is a rounded number. The tally says whether it divides those who took part or "
+            "the ballots issued: both are true, and they are not the same."
+        ),
+        citation=_PROFILE,
+        requires=("K101", "K103"),
+        view="turnout",
+        needs=("base", "registered", "turnout_lo", "turnout_hi"),
+        when=(nw.col("registered") > 0) & (nw.col("turnout_hi") <= _LARGEST),
+        law=(nw.col("turnout_lo") * nw.col("registered") <= nw.col("base") * WHOLE)
+        & (nw.col("base") * WHOLE < nw.col("turnout_hi") * nw.col("registered")),
+        field="turnout",
+        message=_message,
+        expected=lambda row: of(row["base"], row["registered"], len(row["turnout"].partition(".")[2])),
+    ),
+    ViewCheck(
+        code="T102",
+        level="error",
+        title="Turnout is not above 100 percent",
+        reason=(
+            "Nobody votes twice. Where voters may be added to the roll on the day, the roll that counts is the "
+            "one at its end. The figure is shown as it is, never cut to 100."
+        ),
+        citation="Newser, 2012, a precinct in Chechnya with 107 %",
+        requires=("K101",),
+        view="turnout",
+        needs=("turnout_lo",),
+        law=nw.col("turnout_lo") <= WHOLE,
+        field="turnout",
+        message=lambda row: f"a turnout of {row['turnout']} %",
+        expected=lambda _row: "at most 100",
+    ),
+    _no_more(
+        "T103",
+        "cast",
+        "issued",
+        "No more ballots are in the boxes than were issued",
+        "Some who take a ballot do not hand it in; nobody can hand in one that was not issued.",
+    ),
+    _no_more(
+        "T104",
+        "issued",
+        "registered",
+        "No more ballots were issued than there are voters on the roll",
+        "A ballot is handed to a person on the roll, once.",
+    ),
+    _no_more(
+        "T105",
+        "cast",
+        "registered",
+        "No more ballots are in the boxes than there are voters on the roll",
+        "In Berlin in 2021 districts with 1,382 voters reported 2,146 votes: estimates stood in for counts.",
+    ),
+)

@@ -1,0 +1,174 @@
+"""Family V: votes and ballots, counted exactly."""
+
+import narwhals.stable.v1 as nw
+
+from tallypack.law import Row, ViewCheck
+from tallypack.words import number
+
+_MANUAL = "Kiesraad, Abacus, rules F.202, F.203 and F.401 to F.403"
+_HIERARCHY = "van der Loo and de Jonge 2021, Journal of Statistical Software 97(10), hierarchical totals"
+
+_WHOLE_LIST = nw.col("lines") == nw.col("list_length")
+_COUNTED = _WHOLE_LIST & (nw.col("counted") == nw.col("lines"))
+_TOTAL = nw.col("mode") == "total"
+
+
+def _invalid_bounds(row: Row) -> str:
+    low, high = max(0, row["cast"] - row["most"]), row["cast"] - row["least"]
+    return (
+        f"{row['tally_id']}, {row['unit_id']}: invalid ballots were not published; votes and shares leave "
+        f"{number(low)} to {number(high)} of {number(row['cast'])}"
+    )
+
+
+CHECKS = (
+    ViewCheck(
+        code="V101",
+        level="error",
+        title="Votes for all options and invalid ballots add up to the ballots cast",
+        reason="Every ballot in the boxes is for an option or invalid.",
+        citation=_MANUAL,
+        requires=("K101", "K103", "K301"),
+        view="lists",
+        needs=("cast", "invalid", "list_length"),
+        when=_COUNTED & _TOTAL & nw.col("one_vote_each"),
+        law=nw.col("votes") + nw.col("invalid") == nw.col("cast"),
+        field="votes",
+        message=lambda row: (
+            f"{number(row['votes'])} votes + {number(row['invalid'])} invalid = "
+            f"{number(row['votes'] + row['invalid'])}, and {number(row['cast'])} took part "
+            f"({row['votes'] + row['invalid'] - row['cast']:+,})"
+        ),
+        expected=lambda row: f"votes that add up to {number(row['cast'] - row['invalid'])}",
+    ),
+    ViewCheck(
+        code="V102",
+        level="error",
+        title="Whole numbers of votes exist that fit every count and every printed share",
+        reason=(
+            "Each option has its votes, or the range that its share allows. Their sum can neither exceed the "
+            "ballots that are valid nor, where the list is whole, fall short of them."
+        ),
+        citation="Fellegi and Holt 1976, JASA 71:17; interval sums of whole numbers",
+        requires=("K101", "K103", "K301"),
+        view="lists",
+        needs=("cast", "least"),
+        when=(nw.col("bounded") > 0)
+        & nw.col("one_vote_each")
+        & ~(_COUNTED & ~nw.col("invalid").is_null()).fill_null(value=False),
+        law=(nw.col("least") + nw.col("invalid").fill_null(0) <= nw.col("cast"))
+        & (
+            (nw.col("bounded") < nw.col("lines"))
+            | (nw.col("lines") < nw.col("list_length")).fill_null(value=True)
+            | ~_TOTAL
+            | (nw.col("most") + nw.col("invalid") >= nw.col("cast")).fill_null(value=True)
+        ),
+        field="votes",
+        message=lambda row: (
+            f"the {number(row['lines'])} lines ask for {number(row['least'])} to {number(row['most'])} votes, "
+            f"with {number(row['invalid'] or 0)} invalid ballots known, and {number(row['cast'])} took part"
+        ),
+        expected=lambda row: f"counts and shares that leave room for {number(row['cast'])} ballots",
+        remark=_invalid_bounds,
+        remark_when=nw.col("invalid").is_null() & _WHOLE_LIST & _TOTAL & (nw.col("bounded") == nw.col("lines")),
+    ),
+    ViewCheck(
+        code="V103",
+        level="error",
+        title="Valid and invalid ballots add up to the ballots cast",
+        reason="Every ballot in the boxes is valid or invalid.",
+        citation="Kiesraad, Abacus, rule F.203",
+        requires=("K101",),
+        view="turnout",
+        needs=("cast", "valid", "invalid"),
+        law=nw.col("valid") + nw.col("invalid") == nw.col("cast"),
+        field="cast",
+        message=lambda row: (
+            f"{number(row['valid'])} valid + {number(row['invalid'])} invalid = "
+            f"{number(row['valid'] + row['invalid'])}, and {number(row['cast'])} took part"
+        ),
+        expected=lambda row: number(row["valid"] + row["invalid"]),
+    ),
+    ViewCheck(
+        code="V104",
+        level="error",
+        title="An option has no more votes than there are valid ballots",
+        reason="No part exceeds its whole. In 2003 a machine gave a candidate 4,096 votes too many.",
+        citation="Schaerbeek, 18 May 2003",
+        requires=("K101", "K103"),
+        view="results",
+        needs=("votes", "valid"),
+        law=nw.col("votes") <= nw.col("valid"),
+        field="votes",
+        message=lambda row: f"{number(row['votes'])} votes of {number(row['valid'])} valid ballots",
+        expected=lambda row: f"at most {number(row['valid'])}",
+    ),
+    ViewCheck(
+        code="V105",
+        level="error",
+        title="An option has no more votes than there are ballots cast, or voters on the roll",
+        reason="No part exceeds its whole, whichever whole was published.",
+        citation=_MANUAL,
+        requires=("K101", "K103"),
+        view="results",
+        needs=("votes",),
+        when=~(nw.col("cast").is_null() & nw.col("issued").is_null() & nw.col("registered").is_null()),
+        law=(nw.col("votes") <= nw.col("cast")).fill_null(value=True)
+        & (nw.col("votes") <= nw.col("issued")).fill_null(value=True)
+        & (nw.col("votes") <= nw.col("registered")).fill_null(value=True),
+        field="votes",
+        message=lambda row: (
+            f"{number(row['votes'])} votes, and "
+            + ", ".join(
+                f"{number(row[name])} {name}"
+                for name in ("cast", "issued", "registered")
+                if row[name] is not None and row[name] < row["votes"]
+            )
+        ),
+        expected=lambda row: "at most "
+        + number(min(row[name] for name in ("cast", "issued", "registered") if row[name] is not None)),
+    ),
+    ViewCheck(
+        code="V106",
+        level="error",
+        title="No kind of ballot outnumbers the ballots cast",
+        reason="Valid and invalid ballots are parts of those in the boxes.",
+        citation="Kiesraad, Abacus, rule F.203",
+        requires=("K101",),
+        view="turnout",
+        needs=("cast",),
+        when=~(nw.col("valid").is_null() & nw.col("invalid").is_null()),
+        law=(nw.col("valid") <= nw.col("cast")).fill_null(value=True)
+        & (nw.col("invalid") <= nw.col("cast")).fill_null(value=True),
+        field="cast",
+        message=lambda row: (
+            f"{number(row['cast'])} took part, and "
+            + " and ".join(
+                f"{number(row[name])} ballots are {name}"
+                for name in ("valid", "invalid")
+                if row[name] is not None and row[name] > row["cast"]
+            )
+        ),
+        expected=lambda row: (
+            f"at least {number(max(row[name] for name in ('valid', 'invalid') if row[name] is not None))}"
+        ),
+    ),
+    ViewCheck(
+        code="V107",
+        level="error",
+        title="Votes by mode add up to the total",
+        reason="Early, postal and other votes are parts of the total, and a total among them is counted twice.",
+        citation=_HIERARCHY,
+        requires=("K101",),
+        view="modes",
+        needs=("votes", "modes_sum"),
+        when=nw.col("counted") == nw.col("modes"),
+        law=nw.col("votes") == nw.col("modes_sum"),
+        field="votes",
+        message=lambda row: (
+            f"{number(row['modes'])} modes add up to {number(row['modes_sum'])}, and the total is "
+            f"{number(row['votes'])} ({row['modes_sum'] - row['votes']:+,})"
+        ),
+        expected=lambda row: number(row["modes_sum"]),
+    ),
+)
