@@ -1,0 +1,175 @@
+"""The command line. Commands import what they need when they run, so that each starts fast."""
+
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem, get_completion_class
+
+from tallypack import __version__
+from tallypack.errors import PackageError
+from tallypack.outcome import ExitCode
+
+_DEBUG = "TALLYPACK_DEBUG"
+
+
+class _Tool(click.Group):
+    """The command, with its faults told in one sentence and their own exit codes."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
+        try:
+            return super().invoke(ctx)
+        except PackageError as error:
+            _say(str(error))
+            ctx.exit(ExitCode.NOTHING_EXAMINED)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:  # noqa: BLE001 - the rim: whatever is left is a fault of the tool, and says so
+            if os.environ.get(_DEBUG):
+                traceback.print_exc()
+            kind = type(error).__name__
+            _say(f"tallypack itself failed ({kind}: {error}). This is a fault of the tool, not of the package; "
+                 f"{_DEBUG}=1 shows where.")  # fmt: skip
+            ctx.exit(ExitCode.FAULT)
+
+
+def _say(text: str) -> None:
+    from tallypack.report.text import safe  # noqa: PLC0415 - only where something is said
+
+    click.echo(f"tallypack: {safe(text)}", err=True, color=_colour(sys.stderr))
+
+
+def _colour(stream: Any) -> bool:  # noqa: ANN401 - any text stream
+    """Colour only on a terminal, and never where NO_COLOR is set."""
+    return stream.isatty() and not os.environ.get("NO_COLOR")
+
+
+def _codes(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from tallypack.checks import CATALOGUE  # noqa: PLC0415 - only while completing
+
+    found = [check for check in CATALOGUE.values() if check.code.startswith(incomplete.upper())]
+    return [CompletionItem(check.code, help=check.title) for check in found]
+
+
+_HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(cls=_Tool, context_settings=_HELP)
+@click.version_option(__version__, "-V", "--version", prog_name="tallypack")
+def main() -> None:
+    """Check election results that are published as data packages.
+
+    \b
+    tallypack validate                      the package in this folder
+    tallypack validate my/datapackage.json  another one
+    tallypack checks S201                   what a check holds, and why
+    tallypack agrees "almost 87 %" 86.82    a figure of the press against the official one
+
+    Exit codes: 0 everything asked for was examined and agreed; 1 findings; 2 nothing could be
+    examined, or the call or the package could not be read; 3 the tool itself failed.
+    """
+
+
+_DATAPACKAGE = click.argument(
+    "datapackage", type=click.Path(path_type=Path), default=Path("datapackage.json"), metavar="[DATAPACKAGE]"
+)
+
+
+def _split(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(code.strip().upper() for value in values for code in value.split(",") if code.strip())
+
+
+def _selection(name: str, text: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    return click.option(
+        name, multiple=True, metavar="CODES", callback=_split, shell_complete=_codes, help=text
+    )
+
+
+@main.command()
+@_DATAPACKAGE
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+              help="How the result is written.")  # fmt: skip
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file instead.")
+@_selection("--select", "Only these checks: codes or their beginnings, such as S or S2,V101.")
+@_selection("--ignore", "All but these checks.")
+@click.option("--fail-on", type=click.Choice(["error", "warning"]), default="error", show_default=True,
+              help="The lowest level at which a finding changes the exit code.")  # fmt: skip
+@click.option("--most", type=click.IntRange(min=0), default=100, show_default=True, metavar="N",
+              help="How many findings of a check are shown; the rest are counted. 0 shows all.")  # fmt: skip
+@click.pass_context
+def validate(ctx: click.Context, datapackage: Path, form: str, output: Path | None, **options: Any) -> None:  # noqa: ANN401
+    """Check every figure of a package against the others.
+
+    DATAPACKAGE is the descriptor, or the folder that holds it; ./datapackage.json if left out.
+
+    \b
+    tallypack validate --select S,T              shares and turnout only
+    tallypack validate --fail-on warning         remarkable figures count too
+    tallypack validate --format json -o out.json
+    """
+    from tallypack.validation import validate as run  # noqa: PLC0415 - Polars is imported only now
+
+    fail_on = options.pop("fail_on")
+    result = run(datapackage, **options)
+    if form == "json":
+        from tallypack.report.json import render as as_json  # noqa: PLC0415
+
+        _write(as_json(result, fail_on), output)
+    else:
+        from tallypack.report.text import render as as_text  # noqa: PLC0415
+
+        colour = output is None and _colour(sys.stdout)
+        _write(as_text(result, fail_on, *([_paint] if colour else [])), output)
+    ctx.exit(result.exit_code(fail_on))
+
+
+def _paint(text: str, colour: str) -> str:
+    return click.style(text, bold=True) if colour == "bold" else click.style(text, fg=colour)
+
+
+def _write(text: str, output: Path | None) -> None:
+    """Print, or replace a file whole: a half-written file never takes the place of a whole one."""
+    if output is None:
+        click.echo(text, nl=False, color=_colour(sys.stdout))
+        return
+    from tallypack.files import replace_whole  # noqa: PLC0415
+
+    try:
+        replace_whole(output, text.encode("utf-8"))
+    except OSError as error:
+        raise PackageError(f"{output} could not be written: {error.strerror}.") from error
+
+
+@main.command()
+@click.argument("code", required=False, shell_complete=_codes)
+def checks(code: str | None) -> None:
+    """List the checks, or explain one.
+
+    CODE is a whole code such as S201, or the letter of a family.
+    """
+    from tallypack.report.catalogue import explain, listing  # noqa: PLC0415
+
+    click.echo(listing() if code is None else explain(code.upper()), nl=False)
+
+
+_SHELLS = ("bash", "zsh", "fish")
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(_SHELLS))
+def completion(shell: str) -> None:
+    """Print what makes a shell complete commands, options and codes.
+
+    \b
+    eval "$(tallypack completion bash)"           in ~/.bashrc
+    eval "$(tallypack completion zsh)"            in ~/.zshrc
+    tallypack completion fish | source            in config.fish
+    """
+    kind = get_completion_class(shell)
+    if kind is None:
+        raise click.ClickException(f"There is no completion for {shell}.")
+    click.echo(kind(main, {}, "tallypack", "_TALLYPACK_COMPLETE").source())

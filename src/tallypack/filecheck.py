@@ -1,0 +1,124 @@
+"""Family L, first part: the files, their headers and their rows."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from tallypack import schemas
+from tallypack.law import FileCheck
+from tallypack.outcome import Finding, Outcome
+from tallypack.reading import Fault, RawTable
+from tallypack.tables import Tables
+
+_ONE_OF = ("results", "turnout")
+_REQUIRED = ("contests", "tallies")
+
+
+def judge_files(checks: Iterable[FileCheck], tables: Tables, limit: int | None) -> dict[str, Outcome]:
+    """The outcome of each check of a file, from the faults that reading met and from the headers."""
+    outcomes = {}
+    for check in checks:
+        if check.code == "L105":
+            examined, findings = _empty_tables(tables)
+            count = len(findings)
+        else:
+            examined, count, findings = _faults(check.code, tables)
+        outcomes[check.code] = Outcome(
+            check=check,
+            status="failed" if count else "passed" if examined else "skipped",
+            examined=examined,
+            reason="" if examined else "no table could be read",
+            failures=count,
+            findings=findings[:limit],
+        )
+    return outcomes
+
+
+def _faults(code: str, tables: Tables) -> tuple[int, int, list[Finding]]:
+    """What was examined, how many faults there are, and those that were kept."""
+    examined, count, findings = 0, 0, []
+    for name, raw in tables.raw.items():
+        faults = [fault for fault in raw.faults.kept if fault.code == code]
+        count += raw.faults.counts.get(code, 0)
+        if code == "L102" and raw.header:
+            faults += _header_faults(raw)
+            count += len(faults)
+        examined += _examined(code, raw) or bool(faults)
+        findings += [
+            Finding(
+                message=fault.message,
+                resource=name,
+                path=raw.resource.path,
+                line=fault.line or None,
+                field=fault.field,
+                key={},
+                observed=fault.observed,
+                expected=fault.expected,
+            )
+            for fault in faults
+        ]
+    return examined, count, findings
+
+
+def _examined(code: str, raw: RawTable) -> int:
+    """Files for the checks of files and headers, rows for those of rows."""
+    if code == "L101":
+        return 1
+    if "L101" in raw.faults.counts:
+        return 0
+    return raw.height if code in {"L103", "L104"} else 1
+
+
+def _header_faults(raw: RawTable) -> list[Fault]:
+    schema, header = raw.resource.schema, raw.header
+    wanted = list(schema.names)
+    twice = sorted({name for name in header if name and header.count(name) > 1})
+    missing = [name for name in wanted if name not in header]
+    unknown = [name for name in dict.fromkeys(header) if name not in wanted]
+    if schema.fields_match == "superset":  # the data may have fewer fields than the schema
+        missing = [name for name in missing if schema.field(name).required]
+    if schema.fields_match == "partial":
+        missing = [] if set(header) & set(wanted) else missing
+    if schema.fields_match in {"subset", "partial"}:  # the data may have more
+        unknown = [name for name in unknown if not name]
+    faults = [_named(f"the column `{name}` stands more than once", "each name once", name) for name in twice]
+    for name in missing:
+        near = get_close_matches(name, unknown, 1)
+        told = f"; `{near[0]}` may be meant for it" if near else ""
+        faults.append(_named(f"the column `{name}` is missing{told}", f"a column `{name}`", name))
+    for name in unknown:
+        shown = f"`{name}`" if name else "without a name"
+        faults.append(_named(f"a column {shown} is not in the schema", f"one of {', '.join(wanted)}", name))
+    if not faults and schema.fields_match == "exact" and header != wanted:
+        told = f"the columns stand in the order {', '.join(header)}"
+        faults.append(_named(told, f"the order {', '.join(wanted)}", None))
+    return faults
+
+
+def _named(message: str, expected: str, name: str | None) -> Fault:
+    return Fault("L102", 1, message, expected, observed=name or None, field=name or None)
+
+
+def _empty_tables(tables: Tables) -> tuple[int, list[Finding]]:
+    """Tables that must have rows and have none: contests, tallies, and results or turnout."""
+    needed = list(_REQUIRED)
+    if not any(tables.has_rows(name) for name in _ONE_OF):
+        needed += [name for name in _ONE_OF if name in tables.raw] or ["results"]
+    findings = []
+    for name in needed:
+        if tables.has_rows(name):
+            continue
+        raw = tables.raw.get(name)
+        told = "has no rows" if raw else "is not in the package"
+        findings.append(
+            Finding(
+                message=f"the table `{name}` {told}",
+                resource=name,
+                path=raw.resource.path if raw else "datapackage.json",
+                line=1 if raw and raw.header else None,
+                field=None,
+                key={},
+                observed=None,
+                expected=schemas.table(name).description,
+            )
+        )
+    return sum(tables.has_rows(name) for name in (*_REQUIRED, *_ONE_OF)), findings

@@ -1,0 +1,142 @@
+"""The result for a person at a terminal: what was read, what was checked, what does not agree, and why."""
+
+from collections.abc import Callable
+
+from tallypack import __version__
+from tallypack.checks import FAMILIES
+from tallypack.law import Level, at_or_above
+from tallypack.outcome import Finding, Outcome, Result
+from tallypack.words import number, several
+
+Paint = Callable[[str, str], str]
+"""Colours a text: (text, colour) to text."""
+
+_COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
+_NOT_CHECKED = "whether what was published is true"
+
+
+def unpainted(text: str, _colour: str) -> str:
+    """No colour at all."""
+    return text
+
+
+def safe(text: str) -> str:
+    """Text of a stranger for a terminal: whatever could steer it is shown as an escape."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
+def render(result: Result, fail_on: Level = "error", paint: Paint = unpainted) -> str:
+    """The result as text that ends with a line end."""
+    parts = [
+        [paint(safe(result.title), "bold"), f"{safe(result.package)}, judged by tallypack {__version__}"],
+        _read(result),
+        _families(result, paint),
+        *[_failed(outcome, paint) for outcome in result.outcomes if outcome.failures],
+        _waived(result),
+        _remarks(result),
+        _skipped(result),
+        _not_checked(result),
+        [_verdict(result, fail_on, paint)],
+    ]
+    return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+
+
+def _read(result: Result) -> list[str]:
+    lines = ["Read"]
+    width = max((len(table.name) for table in result.tables), default=0)
+    for table in result.tables:
+        lines.append(f"  {table.name:<{width}}  {number(table.rows):>9} rows  {safe(table.path)}")
+    return lines
+
+
+def _families(result: Result, paint: Paint) -> list[str]:
+    lines = ["Checked"]
+    width = max(len(title) for title in FAMILIES.values())
+    for letter, title in FAMILIES.items():
+        outcomes = [outcome for outcome in result.outcomes if outcome.check.family == letter]
+        if outcomes:
+            examined = sum(outcome.examined for outcome in outcomes)
+            lines.append(f"  {letter}  {title:<{width}}  {number(examined):>9} examined  {_tally(outcomes, paint)}")
+    return lines
+
+
+def _tally(outcomes: list[Outcome], paint: Paint) -> str:
+    """How the checks of a family came out, in numbers."""
+    words = []
+    for status, colour in (("failed", "red"), ("passed", "green"), ("skipped", "")):
+        alike = [outcome for outcome in outcomes if outcome.status == status]
+        if alike:
+            only_warned = status == "failed" and all(outcome.check.level != "error" for outcome in alike)
+            text = f"{len(alike)} {status}"
+            words.append(paint(text, "yellow" if only_warned else colour) if colour else text)
+    return ", ".join(words)
+
+
+def _failed(outcome: Outcome, paint: Paint) -> list[str]:
+    check = outcome.check
+    head = f"{check.level} {check.code}"
+    lines = [f"{paint(head, _COLOURS[check.level])} {paint(check.title, 'bold')}"]
+    for finding in outcome.findings:
+        lines.append(f"  {_place(finding)}")
+        lines.append(f"    {safe(finding.message)}")
+        lines.append(f"    expected: {safe(finding.expected)}")
+    rest = outcome.failures - len(outcome.findings)
+    if rest:
+        lines.append(f"  and {several(rest, 'more finding')} of {check.code} (`--most 0` shows all)")
+    lines.append(f"  why: {check.reason}")
+    return lines
+
+
+def _place(finding: Finding) -> str:
+    line = f":{finding.line}" if finding.line else ""
+    field = f" {finding.field}" if finding.field else ""
+    observed = f" {finding.observed!r}" if finding.observed else ""
+    return safe(f"{finding.path}{line}{field}{observed}")
+
+
+def _waived(result: Result) -> list[str]:
+    lines = [
+        f"  {outcome.check.code} {_place(finding)}: {safe(finding.waiver or '')}"
+        for outcome in result.outcomes
+        for finding in outcome.waived
+    ]
+    return ["Waived, with the reason", *lines] if lines else []
+
+
+def _remarks(result: Result) -> list[str]:
+    lines = []
+    for outcome in result.outcomes:
+        lines += [f"  {outcome.check.code} {safe(remark)}" for remark in outcome.remarks]
+        rest = outcome.remarked - len(outcome.remarks)
+        if rest:
+            lines.append(f"  {outcome.check.code} and {several(rest, 'more remark')}")
+    return ["What follows from the figures", *lines] if lines else []
+
+
+def _skipped(result: Result) -> list[str]:
+    lines = [
+        f"  {outcome.check.code} {safe(outcome.reason)}"
+        for outcome in result.outcomes
+        if outcome.status == "skipped"
+    ]
+    return ["Skipped, with the reason", *lines] if lines else []
+
+
+def _not_checked(result: Result) -> list[str]:
+    return ["Not checked", *[f"  {safe(text)}" for text in (*result.unchecked, _NOT_CHECKED)]]
+
+
+def _verdict(result: Result, fail_on: Level, paint: Paint) -> str:
+    verdict = result.verdict(fail_on)
+    passed = sum(outcome.status == "passed" for outcome in result.outcomes)
+    below = result.failures() - result.failures(fail_on)
+    noted = f", {several(below, 'finding')} below {fail_on}" if below else ""
+    if verdict == "agreed":
+        told = f"{number(result.examined)} things examined, {several(passed, 'check')} passed{noted}"
+        return f"{paint('Agreed', 'green')}: {told}."
+    if verdict == "findings":
+        failed = sum(o.failures > 0 and o.check.level in at_or_above(fail_on) for o in result.outcomes)
+        told = f"{several(result.failures(fail_on), 'finding')} of {several(failed, 'check')}"
+        examined = f"{number(result.examined)} things examined"
+        return f"{paint('Findings', 'red')}: {told}{noted}, {examined}, {several(passed, 'check')} passed."
+    return f"{paint('Nothing examined', 'red')}: no check found anything to look at, so nothing agrees."

@@ -1,0 +1,159 @@
+"""Families S, V, T, A, C, R and W: the laws about figures, on the rows of the views."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import narwhals.stable.v1 as nw
+import polars as pl
+
+from tallypack.errors import CheckFault
+from tallypack.law import Row, ViewCheck
+from tallypack.outcome import Finding, Outcome
+from tallypack.tables import Tables
+from tallypack.views import VIEWS, View
+from tallypack.waivers import Waivers, sorted_by_waiver
+
+MOST_REMARKS = 6
+"""How many remarks of a check are worded; the rest are counted."""
+
+MEASURE = "measure"
+"""Where a check names this as its field, the view's column of that name says which field is meant."""
+
+
+@dataclass
+class Judgement:
+    """What a law says of the rows of its view, before findings are worded."""
+
+    check: ViewCheck
+    tables: Tables
+    frame: nw.LazyFrame
+    examined: int = 0
+    failures: int = 0
+    remarked: int = 0
+    reason: str = ""
+
+    @property
+    def view(self) -> View:
+        """The view of the check."""
+        return VIEWS[self.check.view]
+
+    @property
+    def broken(self) -> nw.Expr:
+        """True in the rows that break the law."""
+        return self.check.examined & ~self.check.law
+
+    @property
+    def remarkable(self) -> nw.Expr | None:
+        """True in the rows of which there is something to remark."""
+        if self.check.remark_when is None:
+            return None
+        return self.check.examined & self.check.law & self.check.remark_when
+
+    def without(self, failed: Sequence["Judgement"]) -> "Judgement":
+        """The same judgement on the rows that share no key with what other checks found wrong."""
+        frame = self.frame
+        names = frame.collect_schema().names()
+        for other in failed:
+            shared = [name for name in other.view.key if name in names]
+            failing = other.frame.filter(other.broken).select(*shared).unique()
+            frame = frame.join(failing, on=shared, how="anti")
+        codes = " and ".join(other.check.code for other in failed)
+        again = replace(self, frame=frame, reason=f"rows that {codes} found wrong are left out")
+        _take([again], _counts([again]).collect().row(0, named=True))
+        return again
+
+    def outcome(self, waivers: Waivers, limit: int | None) -> Outcome:
+        """The outcome with its findings worded and located, and its remarks."""
+        findings = self._findings(waivers.limit(limit, self.check.code)) if self.failures else []
+        open_, waived = sorted_by_waiver(waivers, self.check.code, findings)
+        failures = self.failures - len(waived)
+        return Outcome(
+            check=self.check,
+            status="failed" if failures else "passed" if self.examined else "skipped",
+            examined=self.examined,
+            reason=self.reason if self.examined else self._why_not(),
+            failures=failures,
+            findings=open_[:limit],
+            waived=waived,
+            remarks=self._remarks() if self.remarked else [],
+            remarked=self.remarked,
+        )
+
+    def _rows(self, where: nw.Expr, limit: int | None) -> list[Row]:
+        found = self.frame.filter(where).sort(self.view.row)
+        return list((found if limit is None else found.head(limit)).collect().iter_rows(named=True))
+
+    def _findings(self, limit: int | None) -> list[Finding]:
+        view = self.view
+        rows = self._rows(self.broken, limit)
+        fields = [row[MEASURE] if self.check.field == MEASURE else self.check.field for row in rows]
+        texts = self.tables.cells(view.table, [row[view.row] for row in rows], fields)
+        return [
+            self.tables.finding(
+                view.table,
+                row[view.row],
+                field,
+                message=self.check.message(row),
+                key={name: row[name] for name in view.key},
+                observed=texts[row[view.row]].get(field),
+                expected=self.check.expected(row),
+            )
+            for row, field in zip(rows, fields, strict=True)
+        ]
+
+    def _remarks(self) -> list[str]:
+        remarkable = self.remarkable
+        if self.check.remark is None or remarkable is None:
+            return []
+        return [self.check.remark(row) for row in self._rows(remarkable, MOST_REMARKS)]
+
+    def _why_not(self) -> str:
+        """Why nothing was examined."""
+        for name in self.view.reads:
+            if name not in self.tables.raw:
+                return f"the package has no table `{name}`"
+            if not self.tables.has_rows(name):
+                return f"the table `{name}` has no rows that could be read"
+        if self.reason:
+            return self.reason
+        needs = ", ".join(name for name in self.check.needs if not name.endswith(("_lo", "_hi")))
+        return f"nothing to examine: no row of `{self.view.table}` to which it applies has {needs}"
+
+
+def judge_views(checks: Iterable[ViewCheck], tables: Tables) -> dict[str, Judgement]:
+    """Judge the rows of every view that the checks ask for: one pass over a view counts for all of them."""
+    judgements = [Judgement(check, tables, tables.view(check.view)) for check in checks]
+    groups: dict[str, list[Judgement]] = {}
+    for judgement in judgements:
+        groups.setdefault(judgement.check.view, []).append(judgement)
+    counted = pl.collect_all([_counts(group).to_native() for group in groups.values()])
+    for group, record in zip(groups.values(), counted, strict=True):
+        _take(group, record.row(0, named=True))
+    return {judgement.check.code: judgement for judgement in judgements}
+
+
+def _counts(group: Sequence[Judgement]) -> nw.LazyFrame:
+    """One row with the numbers that every law of a view comes to. Each expression is worked out once."""
+    answers, sums = [], []
+    for judgement in group:
+        code, check = judgement.check.code, judgement.check
+        examined, holds = nw.col(f"examined {code}"), nw.col(f"holds {code}")
+        answers += [check.examined.alias(f"examined {code}"), check.law.alias(f"holds {code}")]
+        parts = {"examined": examined, "broken": examined & ~holds, "unknown": examined & holds.is_null()}
+        if check.remark_when is not None:
+            answers.append(check.remark_when.alias(f"remarkable {code}"))
+            parts["remarked"] = examined & holds & nw.col(f"remarkable {code}")
+        sums += [part.cast(nw.Int64).sum().alias(f"{kind} {code}") for kind, part in parts.items()]
+    return group[0].frame.with_columns(*answers).select(*sums)
+
+
+def _take(group: Sequence[Judgement], record: Mapping[str, int]) -> None:
+    for judgement in group:
+        code = judgement.check.code
+        if record[f"unknown {code}"]:
+            raise CheckFault(
+                f"Check {code} has no answer for {record[f'unknown {code}']} of the rows that it says it examines."
+            )
+        judgement.examined = record[f"examined {code}"]
+        judgement.failures = record[f"broken {code}"]
+        judgement.remarked = record.get(f"remarked {code}", 0)
