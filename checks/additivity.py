@@ -102,6 +102,43 @@ CHECKS = (
         expected=lambda row: f"between {percent(row['least_lo'])} and {percent(row['greatest_hi'])}",
     ),
     ViewCheck(
+        code="A106",
+        level="error",
+        title="A finished count has a line for every part, or parts that make up the whole",
+        reason="Where some parts have a line and others none, those lost theirs, unless the votes show zeros.",
+        citation=_HIERARCHY,
+        requires=("K101", "K103", "K302"),
+        view="line_wholes",
+        needs=("part_lines", "children"),
+        when=nw.col("status").is_in(["preliminary", "final"]),
+        law=(nw.col("part_lines") >= nw.col("children"))
+        | (nw.col("parts_sum") == nw.col("votes")).fill_null(value=False),
+        field="unit_id",
+        message=lambda row: (
+            f"{number(row['part_lines'])} of the {number(row['children'])} parts of {row['unit_id']} have a line "
+            f"for {row['option_id']} in {row['tally_id']}"
+        ),
+        expected=lambda row: f"{number(row['children'])} lines",
+    ),
+    ViewCheck(
+        code="A107",
+        level="warning",
+        title="Turnout is given for every part of a unit, or for none",
+        reason="A part that is not there cannot be missed by the sum of a rate.",
+        citation=_HIERARCHY,
+        requires=("K101", "K103", "K302"),
+        view="rates",
+        needs=("parts", "children"),
+        when=nw.col("parts") > 0,
+        law=nw.col("parts") >= nw.col("children"),
+        field="unit_id",
+        message=lambda row: (
+            f"{number(row['parts'])} of the {number(row['children'])} parts of {row['unit_id']} have a turnout in "
+            f"{row['tally_id']}"
+        ),
+        expected=lambda row: f"{number(row['children'])} figures",
+    ),
+    ViewCheck(
         code="A201",
         level="error",
         title="The count of a whole is not repeated in each of its parts",

@@ -59,7 +59,7 @@ class Judgement:
             frame = frame.join(failing, on=shared, how="anti")
         codes = " and ".join(other.check.code for other in failed)
         again = replace(self, frame=frame, reason=f"rows that {codes} found wrong are left out")
-        _take([again], _counts([again]).collect().row(0, named=True))
+        _take([again], _counts([again]).to_native().collect().row(0, named=True))
         return again
 
     def outcome(self, waivers: Waivers, limit: int | None) -> Outcome:

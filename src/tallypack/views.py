@@ -286,6 +286,7 @@ def line_wholes(tables: Tables) -> nw.LazyFrame:
             nw.col("votes").sum().alias("parts_sum"),
             nw.col("votes").min().alias("least_part"),
             nw.col("votes").max().alias("greatest_part"),
+            nw.len().cast(nw.Int64).alias("part_lines"),
             nw.col("share_lo").count().cast(nw.Int64).alias("share_parts"),
             nw.col("share_lo").min().alias("least_lo"),
             nw.col("share_hi").max().alias("greatest_hi"),
@@ -295,6 +296,7 @@ def line_wholes(tables: Tables) -> nw.LazyFrame:
         _numbered(tables, "results")
         .join(parts, left_on=_AT_LINE, right_on=key, how="inner")
         .join(_children(tables), left_on="unit_id", right_on="parent_id", how="left")
+        .join(tables["tallies"].select("tally_id", "status"), on="tally_id", how="left")
     )
 
 
