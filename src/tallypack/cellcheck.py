@@ -1,9 +1,10 @@
 """Family L, second part: the text of every cell, column by column."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import narwhals.stable.v1 as nw
+import polars as pl
 
 from tallypack import cells
 from tallypack.checks import CATALOGUE
@@ -57,12 +58,9 @@ def judge_cells(
 ) -> dict[str, Outcome]:
     """The outcome of each check of cells, over all columns of all tables."""
     checks = list(checks)
-    columns: list[_Column] = []
-    for name, raw in tables.raw.items():
-        if raw.height:
-            here = _columns(checks, tables, name)
-            _count(here, tables, name)
-            columns += here
+    by_table = {name: _columns(checks, tables, name) for name, raw in tables.raw.items() if raw.height}
+    _count(by_table, tables)
+    columns = [column for here in by_table.values() for column in here]
     return {
         check.code: _outcome(check, [c for c in columns if c.check is check], tables, waivers, limit)
         for check in checks
@@ -105,18 +103,22 @@ def _frame(tables: Tables, name: str) -> nw.LazyFrame:
     return frame.with_columns(*filled).with_columns(*right)
 
 
-def _count(columns: list[_Column], tables: Tables, name: str) -> None:
+def _count(by_table: Mapping[str, Sequence[_Column]], tables: Tables) -> None:
     """Count what is examined and what is broken: every law of a table in one pass over it."""
-    sums = [
+    looked_at = {name: columns for name, columns in by_table.items() if columns}
+    plans = [_frame(tables, name).select(*_sums(columns)).to_native() for name, columns in looked_at.items()]
+    for columns, counted in zip(looked_at.values(), pl.collect_all(plans), strict=True):
+        numbers = counted.row(0)
+        for place, column in enumerate(columns):
+            column.examined, column.failures = numbers[2 * place], numbers[2 * place + 1]
+
+
+def _sums(columns: Sequence[_Column]) -> list[nw.Expr]:
+    return [
         expression.cast(nw.Int64).sum().alias(f"{kind}{place}")
         for place, column in enumerate(columns)
         for kind, expression in (("examined", column.where), ("broken", column.broken))
     ]
-    if not sums:
-        return
-    counted = _frame(tables, name).select(*sums).collect().row(0)
-    for place, column in enumerate(columns):
-        column.examined, column.failures = counted[2 * place], counted[2 * place + 1]
 
 
 def _outcome(

@@ -32,7 +32,7 @@ def judge_keys(
     """The outcome of each check of keys, over all tables."""
     outcomes = {}
     for check in checks:
-        keys, unseen = _foreign(tables) if check.kind == "foreign" else _unique(check, tables)
+        keys, unseen = _foreign(tables) if check.kind == "foreign" else (_unique(check, tables), "")
         findings: list[Finding] = []
         for key in keys:
             if key.failures:
@@ -52,18 +52,20 @@ def judge_keys(
     return outcomes
 
 
-def _unique(check: KeyCheck, tables: Tables) -> tuple[list[_Key], str]:
+def _unique(check: KeyCheck, tables: Tables) -> list[_Key]:
+    declared = [
+        (name, columns)
+        for name, raw in tables.raw.items()
+        for columns in ([raw.resource.schema.primary_key] if check.kind == "primary" else _unique_keys(raw))
+        if columns and raw.height and set(columns) <= set(raw.columns)
+    ]
+    counted = tables.distinct(declared)
     keys = []
-    for name, raw in tables.raw.items():
-        declared = [raw.resource.schema.primary_key] if check.kind == "primary" else _unique_keys(raw)
-        for columns in declared:
-            if not columns or not raw.height or not set(columns) <= set(raw.columns):
-                continue
-            filled, distinct = tables.distinct(name, columns)
-            rows = raw.filled(columns).with_columns(pl.col(ROW).min().over(columns).alias("first"))
-            broken = rows.filter(pl.col(ROW) != pl.col("first"))
-            keys.append(_Key(name, columns, filled, broken, filled - distinct))
-    return keys, ""
+    for name, columns in declared:
+        filled, distinct = counted[name, columns]
+        rows = tables.raw[name].filled(columns).with_columns(pl.col(ROW).min().over(columns).alias("first"))
+        keys.append(_Key(name, columns, filled, rows.filter(pl.col(ROW) != pl.col("first")), filled - distinct))
+    return keys
 
 
 def _unique_keys(raw: RawTable) -> list[tuple[str, ...]]:
@@ -73,22 +75,24 @@ def _unique_keys(raw: RawTable) -> list[tuple[str, ...]]:
 
 
 def _foreign(tables: Tables) -> tuple[list[_Key], str]:
-    keys, unseen = [], []
+    """The references of every table, and those that lead to a table which is not there."""
+    keys, plans, unseen = [], [], []
     for name, raw in tables.raw.items():
         for key in raw.resource.schema.foreign_keys:
             if not raw.height or not set(key.fields) <= set(raw.columns):
                 continue
             target = tables.raw.get(key.resource)
-            if target is None or "L101" in target.faults.counts:
+            if target is None or "L101" in target.faults.counts or not set(key.reference) <= set(target.columns):
                 unseen.append(f"{name}.{'+'.join(key.fields)} refers to `{key.resource}`, which is not there")
                 continue
-            filled = raw.filled(key.fields)
-            there = target.frame.select(key.reference).unique()
-            broken = filled.join(
-                there, left_on=list(key.fields), right_on=list(key.reference), how="anti", maintain_order="left"
-            )
-            counted = pl.collect_all([filled.select(pl.len()), broken.select(pl.len())])
-            keys.append(_Key(name, key.fields, counted[0].item(), broken, counted[1].item(), key.resource))
+            filled, there = raw.filled(key.fields), target.frame.select(key.reference).unique()
+            on = {"left_on": list(key.fields), "right_on": list(key.reference)}
+            lost = filled.join(there, **on, how="anti", maintain_order="left")
+            plans += [filled.select(pl.len()), lost.select(pl.len())]
+            keys.append(_Key(name, key.fields, 0, lost, 0, key.resource))
+    counts = [counted.item() for counted in pl.collect_all(plans)]
+    for place, key in enumerate(keys):
+        key.examined, key.failures = counts[2 * place], counts[2 * place + 1]
     return keys, "; ".join(unseen)
 
 

@@ -68,15 +68,18 @@ def read_package(path: Path) -> Package:
     """Read a descriptor and the schemas it refers to; the tables themselves are not opened."""
     if path.is_dir():
         path = path / "datapackage.json"
-    descriptor = _read_json(path, "The descriptor")
-    base = path.resolve().parent
+    return package_of(_read_json(path, "The descriptor"), path.resolve().parent)
+
+
+def package_of(descriptor: Mapping[str, Any], base: Path) -> Package:
+    """The package that a descriptor in memory describes, with its files in the folder ``base``."""
     items = descriptor.get("resources")
     if not isinstance(items, list) or not items:
-        raise PackageError(f"{path} lists no `resources`, so there is nothing to examine.")
+        raise PackageError("The descriptor lists no `resources`, so there is nothing to examine.")
     resources = tuple(_resource(item, number, base) for number, item in enumerate(items, start=1))
     names = [resource.name for resource in resources]
     for twice in sorted({name for name in names if names.count(name) > 1}):
-        raise PackageError(f"{path} has more than one resource named `{twice}`.")
+        raise PackageError(f"The descriptor has more than one resource named `{twice}`.")
     name = str(descriptor.get("name", base.name))
     return Package(name, str(descriptor.get("title", name)), base, descriptor, resources)
 

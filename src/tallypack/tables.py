@@ -1,6 +1,6 @@
 """The tables of a package, opened: as text with lines for findings, as values for laws."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -19,13 +19,17 @@ _SMALL = 100_000
 """Rows up to which a package is held in memory as values, and not read anew for every view."""
 
 
+_KeyOf = tuple[str, tuple[str, ...]]
+"""A table and the columns of a key in it."""
+
+
 @dataclass
 class Tables:
     """Every table of a package by name."""
 
     package: Package
     raw: dict[str, RawTable]
-    _distinct: dict[tuple[str, tuple[str, ...]], tuple[int, int]] = field(default_factory=dict)
+    _distinct: dict[_KeyOf, tuple[int, int]] = field(default_factory=dict)
     _views: dict[str, nw.LazyFrame] = field(default_factory=dict)
 
     def has_rows(self, name: str) -> bool:
@@ -45,11 +49,11 @@ class Tables:
         """The tables of the profile as values, the first row of each primary key; absent ones are empty."""
         return self._settled({name: self._values(name) for name in schemas.NAMES})
 
-    def view(self, name: str) -> nw.LazyFrame:
-        """A view of the tables, made once."""
-        if name not in self._views:
-            self._views |= self._settled({name: views.VIEWS[name].build(self.values)})
-        return self._views[name]
+    def views(self, names: Iterable[str]) -> Mapping[str, nw.LazyFrame]:
+        """Views of the tables by name, each made once."""
+        new = {name: views.VIEWS[name].build(self.values) for name in names if name not in self._views}
+        self._views |= self._settled(new)
+        return self._views
 
     def _settled(self, frames: dict[str, nw.LazyFrame]) -> dict[str, nw.LazyFrame]:
         """The frames, worked out at once where the package is small: planning would take longer than doing."""
@@ -70,18 +74,22 @@ class Tables:
         fields = tuple(own.get(item.name, item) for item in profile.fields)
         return cells.typed(frame, replace(profile, fields=fields))
 
-    def distinct(self, name: str, columns: tuple[str, ...]) -> tuple[int, int]:
-        """How many rows have a value in every column of a key, and how many different keys they have."""
-        if (name, columns) not in self._distinct:
-            counted = self.raw[name].filled(columns).select(pl.len(), pl.struct(columns).n_unique().alias("keys"))
-            self._distinct[name, columns] = counted.collect().row(0)
-        return self._distinct[name, columns]
+    def distinct(self, keys: Iterable[_KeyOf]) -> Mapping[_KeyOf, tuple[int, int]]:
+        """For each key, how many rows have a value in every column of it, and how many of them differ."""
+        new = [key for key in dict.fromkeys(keys) if key not in self._distinct]
+        plans = [
+            self.raw[name].filled(columns).select(pl.len(), pl.struct(columns).n_unique().alias("keys"))
+            for name, columns in new
+        ]
+        for key, counted in zip(new, pl.collect_all(plans), strict=True):
+            self._distinct[key] = counted.row(0)
+        return self._distinct
 
     def _has_repeated_keys(self, name: str) -> bool:
         key = schemas.table(name).primary_key
         if not key or not set(key) <= set(self.raw[name].columns) or not self.has_rows(name):
             return False
-        filled, distinct = self.distinct(name, key)
+        filled, distinct = self.distinct([(name, key)])[name, key]
         return filled != distinct
 
     def finding(self, name: str, row: int | None, column: str | None, **said: Any) -> Finding:  # noqa: ANN401

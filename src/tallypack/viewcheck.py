@@ -122,7 +122,9 @@ class Judgement:
 
 def judge_views(checks: Iterable[ViewCheck], tables: Tables) -> dict[str, Judgement]:
     """Judge the rows of every view that the checks ask for: one pass over a view counts for all of them."""
-    judgements = [Judgement(check, tables, tables.view(check.view)) for check in checks]
+    checks = list(checks)
+    views = tables.views({check.view: None for check in checks})
+    judgements = [Judgement(check, tables, views[check.view]) for check in checks]
     groups: dict[str, list[Judgement]] = {}
     for judgement in judgements:
         groups.setdefault(judgement.check.view, []).append(judgement)

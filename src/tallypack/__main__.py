@@ -1,0 +1,5 @@
+"""``python -m tallypack`` is the command."""
+
+from tallypack.cli import main
+
+main(prog_name="tallypack")
