@@ -17,6 +17,7 @@ from tallypack.checks import (
     turnout,
     votes,
 )
+
 from tallypack.law import Check
 
 FAMILIES: Mapping[str, str] = {

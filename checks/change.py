@@ -6,7 +6,9 @@ from tallypack.law import ViewCheck
 from tallypack.words import number
 
 _IDROBO = "Idrobo, Kronick and Rodríguez 2022, Journal of Politics 84(3): sort the counts before judging them"
-_ZIMBABWE = "Zimbabwe Electoral Commission, 2018: a revision of 4,453 votes, reported with a slip of the point"
+_ZIMBABWE = (
+    "Zimbabwe Electoral Commission, 2018: a revision of 4,453 votes, reported with a slip of the point"
+)
 
 CHECKS = (
     ViewCheck(
@@ -74,7 +76,8 @@ CHECKS = (
         requires=("K101", "K103", "S201"),
         view="share_changes",
         needs=("base", "base_before", "share_lo", "share_lo_before"),
-        when=(nw.col("base") == nw.col("base_before")) & (nw.col("share_base") == nw.col("share_base_before")),
+        when=(nw.col("base") == nw.col("base_before"))
+        & (nw.col("share_base") == nw.col("share_base_before")),
         law=(nw.col("share_lo") < nw.col("share_hi_before"))
         & (nw.col("share_hi") > nw.col("share_lo_before")),
         field="share",

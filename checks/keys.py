@@ -61,7 +61,9 @@ CHECKS = (
         needs=("share", "status"),
         law=~nw.col("share_base").is_null(),
         field="share",
-        message=lambda row: f"a share of {row['share']} %, and the tally {row['tally_id']} names no share_base",
+        message=lambda row: (
+            f"a share of {row['share']} %, and the tally {row['tally_id']} names no share_base"
+        ),
         expected=lambda _row: "a share_base in tallies",
     ),
     ViewCheck(
@@ -110,7 +112,9 @@ CHECKS = (
         needs=("parent_id",),
         law=nw.col("above").is_null(),
         field="parent_id",
-        message=lambda row: f"the parents of {row['unit_id']} go round in a circle, beginning with {row['parent_id']}",
+        message=lambda row: (
+            f"the parents of {row['unit_id']} go round in a circle, beginning with {row['parent_id']}"
+        ),
         expected=lambda _row: "a unit without a parent at the top",
     ),
     ViewCheck(

@@ -135,12 +135,15 @@ def _all_within(value: nw.Expr, limits: dict[str, object], scale: int | None) ->
     law = nw.lit(value=True)
     for name, limit in limits.items():
         bound = nw.lit(str(limit)) if scale is None else nw.lit(int(Decimal(str(limit)) * scale))
-        law = law & {
-            "minimum": value >= bound,
-            "maximum": value <= bound,
-            "exclusiveMinimum": value > bound,
-            "exclusiveMaximum": value < bound,
-        }[name]
+        law = (
+            law
+            & {
+                "minimum": value >= bound,
+                "maximum": value <= bound,
+                "exclusiveMinimum": value > bound,
+                "exclusiveMaximum": value < bound,
+            }[name]
+        )
     return law
 
 

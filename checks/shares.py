@@ -8,7 +8,7 @@ import narwhals.stable.v1 as nw
 
 from tallypack.law import Row, ViewCheck
 from tallypack.percent import WHOLE
-from tallypack.words import number, of, percent
+from tallypack.words import between, number, of, percent
 
 _BOUND = "Mosteller, Youtz and Zahn 1967, Demography 4:850; Diaconis and Freedman 1979"
 _ROUNDING = "Brown and Heathers 2017, The GRIM test"
@@ -38,10 +38,7 @@ def _left(row: Row) -> str:
         return f"{text} (bound ±{percent(row['slack'])})"
     low = max(0, -((row["slack"] - left) * row["base"] // WHOLE))
     high = (left + row["slack"]) * row["base"] // WHOLE
-    return (
-        f"{text} (bound ±{percent(row['slack'])}), that is {number(low)} to {number(high)} "
-        f"of {number(row['base'])}"
-    )
+    return f"{text} (bound ±{percent(row['slack'])}), that is {between(low, high)} of {number(row['base'])}"
 
 
 def _invalid_against_left(row: Row) -> str:
@@ -102,7 +99,7 @@ def _implied_message(row: Row) -> str:
 def _implied_remark(row: Row) -> str:
     return (
         f"{row['tally_id']}, {row['unit_id']}: the base was not published; votes and shares imply "
-        f"{number(row['base_from'])} to {number(row['base_to'])}"
+        f"{between(row['base_from'], row['base_to'])}"
     )
 
 
@@ -147,8 +144,7 @@ CHECKS = (
         field="share",
         message=_invalid_against_left,
         expected=lambda row: (
-            f"a sum within {percent(row['slack'])} of "
-            f"{of(row['cast'] - row['invalid'], row['cast'])}"
+            f"a sum within {percent(row['slack'])} of {of(row['cast'] - row['invalid'], row['cast'])}"
         ),
     ),
     ViewCheck(
@@ -223,7 +219,7 @@ CHECKS = (
         expected=lambda _row: "a share that a whole number of votes has",
         remark=lambda row: (
             f"{row['tally_id']}, {row['unit_id']}, {row['option_name'] or row['option_id']}: {row['share']} % "
-            f"of {number(row['base'])} is {number(row['least'])} to {number(row['most'])} votes"
+            f"of {number(row['base'])} is {between(row['least'], row['most'])} votes"
         ),
         remark_when=nw.lit(value=True),
     ),

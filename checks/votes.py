@@ -3,7 +3,7 @@
 import narwhals.stable.v1 as nw
 
 from tallypack.law import Row, ViewCheck
-from tallypack.words import number
+from tallypack.words import between, number
 
 _MANUAL = "Kiesraad, Abacus, rules F.202, F.203 and F.401 to F.403"
 _HIERARCHY = "van der Loo and de Jonge 2021, Journal of Statistical Software 97(10), hierarchical totals"
@@ -17,7 +17,7 @@ def _invalid_bounds(row: Row) -> str:
     low, high = max(0, row["cast"] - row["most"]), row["cast"] - row["least"]
     return (
         f"{row['tally_id']}, {row['unit_id']}: invalid ballots were not published; votes and shares leave "
-        f"{number(low)} to {number(high)} of {number(row['cast'])}"
+        f"{between(low, high)} of {number(row['cast'])}"
     )
 
 
@@ -65,12 +65,15 @@ CHECKS = (
         ),
         field="votes",
         message=lambda row: (
-            f"the {number(row['lines'])} lines ask for {number(row['least'])} to {number(row['most'])} votes, "
+            f"the {number(row['lines'])} lines ask for {between(row['least'], row['most'])} votes, "
             f"with {number(row['invalid'] or 0)} invalid ballots known, and {number(row['cast'])} took part"
         ),
         expected=lambda row: f"counts and shares that leave room for {number(row['cast'])} ballots",
         remark=_invalid_bounds,
-        remark_when=nw.col("invalid").is_null() & _WHOLE_LIST & _TOTAL & (nw.col("bounded") == nw.col("lines")),
+        remark_when=nw.col("invalid").is_null()
+        & _WHOLE_LIST
+        & _TOTAL
+        & (nw.col("bounded") == nw.col("lines")),
     ),
     ViewCheck(
         code="V103",
@@ -125,8 +128,10 @@ CHECKS = (
                 if row[name] is not None and row[name] < row["votes"]
             )
         ),
-        expected=lambda row: "at most "
-        + number(min(row[name] for name in ("cast", "issued", "registered") if row[name] is not None)),
+        expected=lambda row: (
+            "at most "
+            + number(min(row[name] for name in ("cast", "issued", "registered") if row[name] is not None))
+        ),
     ),
     ViewCheck(
         code="V106",

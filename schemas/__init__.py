@@ -50,7 +50,9 @@ def strictest(own: TableSchema, profile: TableSchema) -> TableSchema:
     profile hold even where the package's copy has lost them.
     """
     own_fields = {field.name: field for field in own.fields}
-    fields = [_stricter(own_fields[field.name], field) for field in profile.fields if field.name in own_fields]
+    fields = [
+        _stricter(own_fields[field.name], field) for field in profile.fields if field.name in own_fields
+    ]
     absent = [field for field in profile.fields if field.name not in own_fields and field.required]
     extra = [field for field in own.fields if field.name not in profile.names]
     names = {field.name for field in [*fields, *absent, *extra]}

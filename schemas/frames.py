@@ -13,16 +13,15 @@ Checks whose tables are not given are left out, and `FrameSchema.left_out` names
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import narwhals.stable.v1 as nw
+from tallypack.checks import CATALOGUE
 
 from tallypack import cells, percent, schemas, views
-from tallypack.checks import CATALOGUE
 from tallypack.law import CellCheck, Check, KeyCheck, ViewCheck
 
 if TYPE_CHECKING:
-    import pandera.api.dataframe.container
     import polars as pl
 
 Library = Literal["polars", "pandas"]
@@ -78,14 +77,14 @@ class FrameSchema:
         raise TypeError(f"a frame of Polars or pandas is needed, not {type(frame).__name__} of {library}")
 
     @cached_property
-    def polars(self) -> "pandera.api.dataframe.container.DataFrameSchema[Any]":
+    def polars(self) -> Any:  # noqa: ANN401 - pandera's own types are generic over its backends
         """The schema as ``pandera.polars.DataFrameSchema``."""
         import pandera.polars as pa  # noqa: PLC0415 - pandera takes half a second
 
         return self._build(pa, "polars")
 
     @cached_property
-    def pandas(self) -> "pandera.api.dataframe.container.DataFrameSchema[Any]":
+    def pandas(self) -> Any:  # noqa: ANN401
         """The schema as ``pandera.pandas.DataFrameSchema``."""
         import pandera.pandas as pa  # noqa: PLC0415 - pandas is an extra
 
@@ -94,7 +93,9 @@ class FrameSchema:
     @cached_property
     def checks(self) -> tuple[Check, ...]:
         """The checks of the catalogue that this schema enforces, beside types and primary key."""
-        return tuple(check for check in CATALOGUE.values() if self._concerns(check) and not self._misses(check))
+        return tuple(
+            check for check in CATALOGUE.values() if self._concerns(check) and not self._misses(check)
+        )
 
     @cached_property
     def left_out(self) -> Mapping[str, tuple[str, ...]]:
@@ -123,7 +124,10 @@ class FrameSchema:
         return pa.DataFrameSchema(
             columns={
                 field.name: pa.Column(
-                    types[field.name], nullable=not field.required, title=field.title, description=field.description
+                    types[field.name],
+                    nullable=not field.required,
+                    title=field.title,
+                    description=field.description,
                 )
                 for field in table.fields
             },
@@ -186,21 +190,21 @@ class FrameSchema:
         broken = view.build(tables).filter(check.examined & ~check.law).select(*key).unique()
         failing = broken.with_columns(nw.lit(value=True).alias(_FAILS)).collect()
         marked = frame.select(cells.ROW, *key).join(failing, on=key, how="left").sort(cells.ROW)
-        fails = marked.get_column(_FAILS).fill_null(value=False).to_native()
+        fails = _series(marked.with_columns(nw.col(_FAILS).fill_null(value=False)))
         return fails & ~_waived(check, view, frame, given.get("waivers"))
 
     def _dangling(self, frame: nw.DataFrame[Any]) -> "pl.Series":
         """The rows with a reference to a row that is not there, in the tables that were given."""
-        fails = frame.select(cells.ROW, nw.lit(value=False).alias(_FAILS)).to_native().get_column(_FAILS)
+        lost = nw.col(cells.ROW) < 0
         for key in schemas.table(self.name).foreign_keys:
             if key.resource not in {self.name, *self.tables}:
                 continue
             target = frame if key.resource == self.name else _rows(self.tables[key.resource])
             there = target.select(*key.reference).unique()
             filled = frame.drop_nulls(list(key.fields))
-            lost = filled.join(there, left_on=list(key.fields), right_on=list(key.reference), how="anti")
-            fails = fails | frame.get_column(cells.ROW).is_in(lost.get_column(cells.ROW)).to_native()
-        return fails
+            gone = filled.join(there, left_on=list(key.fields), right_on=list(key.reference), how="anti")
+            lost = lost | nw.col(cells.ROW).is_in(gone.get_column(cells.ROW).to_list())
+        return _series(frame.select(lost.alias(_FAILS)))
 
     def _failing_cells(self, check: CellCheck, frame: nw.DataFrame[Any]) -> "pl.Series":
         fails = nw.col(cells.ROW) < 0
@@ -219,7 +223,7 @@ class FrameSchema:
                 if check.code != "L201":
                     filled = filled & ~nw.col(percent.lower(field.name)).is_null()
             fails = fails | (filled & ~law.fill_null(value=False))
-        return frame.select(fails.alias(_FAILS)).get_column(_FAILS).to_native()
+        return _series(frame.select(fails.alias(_FAILS)))
 
 
 def _rows(native: Any) -> nw.DataFrame[Any]:  # noqa: ANN401 - a frame of either library
@@ -233,7 +237,7 @@ def _rows(native: Any) -> nw.DataFrame[Any]:  # noqa: ANN401 - a frame of either
     return nw.from_native(numbered)
 
 
-def _values(name: str, frame: nw.DataFrame[Any] | None) -> nw.LazyFrame:
+def _values(name: str, frame: nw.DataFrame[Any] | None) -> cells.Frame:
     """A table as the views want it: percentages with their bounds, absent columns and tables null."""
     import polars as pl  # noqa: PLC0415
 
@@ -251,7 +255,9 @@ def _values(name: str, frame: nw.DataFrame[Any] | None) -> nw.LazyFrame:
     return (values.with_columns(*bounds) if bounds else values).lazy()
 
 
-def _waived(check: Check, view: views.View, frame: nw.DataFrame[Any], waivers: nw.DataFrame[Any] | None) -> "pl.Series":
+def _waived(
+    check: Check, view: views.View, frame: nw.DataFrame[Any], waivers: nw.DataFrame[Any] | None
+) -> "pl.Series":
     """The rows whose finding a waiver explains. A waiver of a list covers every row of it."""
     whole_row = set(schemas.table(view.table).primary_key) <= set(view.key)
     covered = nw.col(cells.ROW) < 0
@@ -265,4 +271,9 @@ def _waived(check: Check, view: views.View, frame: nw.DataFrame[Any], waivers: n
         if whole_row:
             same = same & (nw.col(waiver["field"]).cast(nw.String) == waiver["observed"])
         covered = covered | same
-    return frame.select(covered.fill_null(value=False).alias(_FAILS)).get_column(_FAILS).to_native()
+    return _series(frame.select(covered.fill_null(value=False).alias(_FAILS)))
+
+
+def _series(frame: nw.DataFrame[Any]) -> "pl.Series":
+    """The column that says of each row whether it fails."""
+    return cast("pl.Series", frame.get_column(_FAILS).to_native())

@@ -94,5 +94,3 @@ class TallypackPlugin(Plugin):
     def select_error_class(self, type: str | None = None) -> type[errors.Error] | None:  # noqa: A002
         """The error of that type, if it is ours."""
         return TallypackError if type == TallypackError.type else None
-
-

@@ -44,12 +44,17 @@ t,U,b,total,400,40.40
 
 
 def write_package(folder: Path, tables: Mapping[str, str], name: str = "small") -> Path:
-    """Write tables of the profile as a package and return its descriptor. Blank edges of the texts go."""
+    """Write tables of the profile as a package and return its descriptor. Blank edges of the texts go.
+
+    References to tables that the package does not have are left out of its schemas, as a publisher would.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     resources = []
     for table, text in tables.items():
         (folder / f"{table}.csv").write_text(text.strip("\n") + "\n", encoding="utf-8", newline="")
-        schema = schemas.descriptor(table)
+        schema = dict(schemas.descriptor(table))
+        keys = schema.get("foreignKeys", [])
+        schema["foreignKeys"] = [key for key in keys if (key["reference"]["resource"] or table) in tables]
         resources.append({"name": table, "type": "table", "path": f"{table}.csv", "schema": schema})
     descriptor = folder / "datapackage.json"
     descriptor.write_text(json.dumps({"name": name, "resources": resources}), encoding="utf-8")

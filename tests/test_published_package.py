@@ -7,7 +7,7 @@ import sys
 import pytest
 from packages import ROOT, copy_of_package
 
-from tallypack.outcome import ExitCode
+from tallypack.errors import ExitCode
 from tallypack.validation import validate
 
 RESULTS = "resources/results.csv"
@@ -21,7 +21,7 @@ def lines_of(path):
 def judge_with(folder, path, lines):
     descriptor = copy_of_package(folder)
     (folder / path).write_text("\n".join(lines), encoding="utf-8", newline="")
-    result = validate(descriptor)
+    result = validate(descriptor, select=("K", "S", "V", "T", "A", "C"))
     places = {
         (finding.path, finding.line)
         for outcome in result.outcomes
@@ -79,7 +79,10 @@ def test_a_lost_row_of_results_is_found_in_its_table(tmp_path, line):
     assert any(path == RESULTS for path, _ in places)
 
 
-@pytest.mark.parametrize("line", range(2, len(lines_of(RESULTS))))
+ROWS_OF_2025 = [n for n, line in enumerate(lines_of(RESULTS), start=1) if line.startswith("by-2025-")]
+
+
+@pytest.mark.parametrize("line", ROWS_OF_2025)
 def test_a_repeated_row_of_results_is_found_where_it_stands_again(tmp_path, line):
     lines = lines_of(RESULTS)
     lines.insert(line, lines[line - 1])

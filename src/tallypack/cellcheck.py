@@ -88,7 +88,7 @@ def _holds(law: CellLaw, field: Field, tables: Tables, name: str) -> nw.Expr:
     return ~nw.col(field.name).is_in(broken)
 
 
-def _frame(tables: Tables, name: str) -> nw.LazyFrame:
+def _frame(tables: Tables, name: str) -> cells.Frame:
     """A table as text, with the values of its cells and whether each is filled and written right."""
     written = CATALOGUE[WRITTEN]
     if not isinstance(written, CellCheck):
@@ -144,7 +144,9 @@ def _outcome(
 
 
 def _findings(column: _Column, tables: Tables, limit: int | None) -> list[Finding]:
-    key = [name for name in tables.schema(column.table).primary_key if name in tables.raw[column.table].columns]
+    key = [
+        name for name in tables.schema(column.table).primary_key if name in tables.raw[column.table].columns
+    ]
     broken = _frame(tables, column.table).filter(column.broken)
     chosen = dict.fromkeys([cells.ROW, *key, column.field.name])
     rows = (broken if limit is None else broken.head(limit)).select(*chosen).collect()

@@ -4,10 +4,15 @@ Text that is not written as its type asks has no value (null); the lexical check
 other check leaves it out.
 """
 
+from typing import Any
+
 import narwhals.stable.v1 as nw
 
 from tallypack import percent
 from tallypack.tableschema import Field, TableSchema
+
+Frame = nw.LazyFrame[Any]
+"""A table or a view that is not worked out yet."""
 
 ROW = "_row"
 """Name of the column that numbers the rows of a table from 0."""
@@ -35,7 +40,7 @@ def is_missing(field: Field) -> nw.Expr:
     return nw.col(field.name).is_in(list(field.missing))
 
 
-def with_values(frame: nw.LazyFrame, schema: TableSchema) -> nw.LazyFrame:
+def with_values(frame: Frame, schema: TableSchema) -> Frame:
     """Add to a table of text the values that laws about single cells compare."""
     names = set(frame.collect_schema().names())
     added: list[nw.Expr] = []
@@ -54,7 +59,7 @@ def _whole(column: str) -> nw.Expr:
     return nw.when(matches(column, WHOLE_NUMBER) & short).then(nw.col(column)).cast(nw.Int64)
 
 
-def typed(frame: nw.LazyFrame, schema: TableSchema) -> nw.LazyFrame:
+def typed(frame: Frame, schema: TableSchema) -> Frame:
     """The columns of a schema as values, beside `ROW`.
 
     Whole numbers become 64-bit integers, percentages stay text and gain their two bounds, everything else

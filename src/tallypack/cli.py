@@ -5,14 +5,16 @@ import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem, get_completion_class
 
 from tallypack import __version__
-from tallypack.errors import PackageError
-from tallypack.outcome import ExitCode
+from tallypack.errors import ExitCode, PackageError
+
+if TYPE_CHECKING:
+    from tallypack.law import Level
 
 _DEBUG = "TALLYPACK_DEBUG"
 
@@ -61,7 +63,7 @@ _HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 @click.group(cls=_Tool, context_settings=_HELP)
 @click.version_option(__version__, "-V", "--version", prog_name="tallypack")
 def main() -> None:
-    """Check election results that are published as data packages.
+    r"""Check election results that are published as data packages.
 
     \b
     tallypack validate                      the package in this folder
@@ -93,7 +95,9 @@ def _selection(name: str, text: str) -> Callable[[Callable[..., None]], Callable
 @_DATAPACKAGE
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
               help="How the result is written.")  # fmt: skip
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file instead.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file instead."
+)
 @_selection("--select", "Only these checks: codes or their beginnings, such as S or S2,V101.")
 @_selection("--ignore", "All but these checks.")
 @click.option("--fail-on", type=click.Choice(["error", "warning"]), default="error", show_default=True,
@@ -101,8 +105,19 @@ def _selection(name: str, text: str) -> Callable[[Callable[..., None]], Callable
 @click.option("--most", type=click.IntRange(min=0), default=100, show_default=True, metavar="N",
               help="How many findings of a check are shown; the rest are counted. 0 shows all.")  # fmt: skip
 @click.pass_context
-def validate(ctx: click.Context, datapackage: Path, form: str, output: Path | None, **options: Any) -> None:  # noqa: ANN401
-    """Check every figure of a package against the others.
+def validate(
+    ctx: click.Context,
+    /,
+    *,
+    datapackage: Path,
+    form: str,
+    output: Path | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    fail_on: "Level",
+    most: int,
+) -> None:
+    r"""Check every figure of a package against the others.
 
     DATAPACKAGE is the descriptor, or the folder that holds it; ./datapackage.json if left out.
 
@@ -113,8 +128,7 @@ def validate(ctx: click.Context, datapackage: Path, form: str, output: Path | No
     """
     from tallypack.validation import validate as run  # noqa: PLC0415 - Polars is imported only now
 
-    fail_on = options.pop("fail_on")
-    result = run(datapackage, **options)
+    result = run(datapackage, select=select, ignore=ignore, most=most)
     if form == "json":
         from tallypack.report.json import render as as_json  # noqa: PLC0415
 
@@ -162,7 +176,7 @@ _SHELLS = ("bash", "zsh", "fish")
 @main.command()
 @click.argument("shell", type=click.Choice(_SHELLS))
 def completion(shell: str) -> None:
-    """Print what makes a shell complete commands, options and codes.
+    r"""Print what makes a shell complete commands, options and codes.
 
     \b
     eval "$(tallypack completion bash)"           in ~/.bashrc

@@ -1,5 +1,16 @@
 """What can go wrong before or beside the data: the call, the package, or tallypack itself."""
 
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What the command says to the machine that called it."""
+
+    AGREED = 0
+    FINDINGS = 1
+    NOTHING_EXAMINED = 2
+    FAULT = 3
+
 
 class PackageError(Exception):
     """The package or the call could not be read; the message is one sentence for a person. Exit code 2."""

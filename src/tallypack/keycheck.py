@@ -64,7 +64,9 @@ def _unique(check: KeyCheck, tables: Tables) -> list[_Key]:
     for name, columns in declared:
         filled, distinct = counted[name, columns]
         rows = tables.raw[name].filled(columns).with_columns(pl.col(ROW).min().over(columns).alias("first"))
-        keys.append(_Key(name, columns, filled, rows.filter(pl.col(ROW) != pl.col("first")), filled - distinct))
+        keys.append(
+            _Key(name, columns, filled, rows.filter(pl.col(ROW) != pl.col("first")), filled - distinct)
+        )
     return keys
 
 
@@ -76,23 +78,29 @@ def _unique_keys(raw: RawTable) -> list[tuple[str, ...]]:
 
 def _foreign(tables: Tables) -> tuple[list[_Key], str]:
     """The references of every table, and those that lead to a table which is not there."""
-    keys, plans, unseen = [], [], []
+    keys: list[_Key] = []
+    plans: list[pl.LazyFrame] = []
+    unseen: list[str] = []
     for name, raw in tables.raw.items():
         for key in raw.resource.schema.foreign_keys:
             if not raw.height or not set(key.fields) <= set(raw.columns):
                 continue
             target = tables.raw.get(key.resource)
-            if target is None or "L101" in target.faults.counts or not set(key.reference) <= set(target.columns):
+            if (
+                target is None
+                or "L101" in target.faults.counts
+                or not set(key.reference) <= set(target.columns)
+            ):
                 unseen.append(f"{name}.{'+'.join(key.fields)} refers to `{key.resource}`, which is not there")
                 continue
             filled, there = raw.filled(key.fields), target.frame.select(key.reference).unique()
-            on = {"left_on": list(key.fields), "right_on": list(key.reference)}
-            lost = filled.join(there, **on, how="anti", maintain_order="left")
+            here, yonder = list(key.fields), list(key.reference)
+            lost = filled.join(there, left_on=here, right_on=yonder, how="anti", maintain_order="left")
             plans += [filled.select(pl.len()), lost.select(pl.len())]
             keys.append(_Key(name, key.fields, 0, lost, 0, key.resource))
     counts = [counted.item() for counted in pl.collect_all(plans)]
-    for place, key in enumerate(keys):
-        key.examined, key.failures = counts[2 * place], counts[2 * place + 1]
+    for place, counted_key in enumerate(keys):
+        counted_key.examined, counted_key.failures = counts[2 * place], counts[2 * place + 1]
     return keys, "; ".join(unseen)
 
 
@@ -131,4 +139,6 @@ def _difference(key: _Key, tables: Tables, row: dict[str, str | int]) -> str:
     differs = [name for name in others if first[name] != row[name]]
     if not differs:
         return ", with the same figures"
-    return ", with " + " and ".join(f"{name} {first[name]!r} there and {row[name]!r} here" for name in differs)
+    return ", with " + " and ".join(
+        f"{name} {first[name]!r} there and {row[name]!r} here" for name in differs
+    )

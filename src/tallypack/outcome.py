@@ -2,22 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import IntEnum
 from typing import Any, Literal
 
+from tallypack.errors import ExitCode
 from tallypack.law import Check, Level, at_or_above
 
 Status = Literal["passed", "failed", "skipped"]
 Verdict = Literal["agreed", "findings", "nothing-examined"]
-
-
-class ExitCode(IntEnum):
-    """What the command says to the machine that called it."""
-
-    AGREED = 0
-    FINDINGS = 1
-    NOTHING_EXAMINED = 2
-    FAULT = 3
 
 
 @dataclass(frozen=True)
@@ -104,10 +95,13 @@ class Result:
         return sum(outcome.failures for outcome in self.outcomes if outcome.check.level in counted)
 
     def verdict(self, fail_on: Level = "error") -> Verdict:
-        """The verdict in a word: findings at or above ``fail_on`` decide, and nothing examined is no pass."""
-        if self.failures(fail_on):
-            return "findings"
-        return "agreed" if self.examined else "nothing-examined"
+        """The verdict in a word: findings at or above ``fail_on`` decide, and nothing examined is no pass.
+
+        Where no table has a row, nothing was examined, whatever is wrong with the files.
+        """
+        if not self.examined or not any(table.rows for table in self.tables):
+            return "nothing-examined"
+        return "findings" if self.failures(fail_on) else "agreed"
 
     def exit_code(self, fail_on: Level = "error") -> ExitCode:
         """The exit code that goes with the verdict."""

@@ -84,7 +84,7 @@ def package_of(descriptor: Mapping[str, Any], base: Path) -> Package:
     return Package(name, str(descriptor.get("title", name)), base, descriptor, resources)
 
 
-def _resource(item: Any, number: int, base: Path) -> Resource:
+def _resource(item: object, number: int, base: Path) -> Resource:
     where = f"Resource {number} of the descriptor"
     if not isinstance(item, Mapping):
         raise PackageError(f"{where} should be an object.")
@@ -134,7 +134,7 @@ def inside(base: Path, path: str, where: str) -> Path:
     return file
 
 
-def _dialect(given: Any, where: str) -> Dialect:
+def _dialect(given: object, where: str) -> Dialect:
     """The parts of a dialect that decide how cells are cut; both spellings that Data Package tools write."""
     if not isinstance(given, Mapping):
         raise PackageError(f"{where}: `dialect` should be an object.")
@@ -154,7 +154,9 @@ def _dialect(given: Any, where: str) -> Dialect:
         if not isinstance(value, str) or len(value) != 1:
             raise PackageError(f"{where}: the dialect's {name} should be one character, and is {value!r}.")
     if merged.get("headerRows", [1]) not in ([1], []):
-        raise PackageError(f"{where}: a header in rows {merged['headerRows']} is not read, only one in row 1.")
+        raise PackageError(
+            f"{where}: a header in rows {merged['headerRows']} is not read, only one in row 1."
+        )
     return dialect
 
 

@@ -272,7 +272,9 @@ def _tell_bad_bytes(handle: IO[bytes], encoding: str, faults: Faults) -> None:
         except UnicodeDecodeError as error:
             byte = f"0x{content[error.start]:02x}"
             place = f"byte {error.start + 1} of the line"
-            faults.add(Fault("L106", line, f"{byte} at {place} is not {encoding}", f"text in {encoding}", byte))
+            faults.add(
+                Fault("L106", line, f"{byte} at {place} is not {encoding}", f"text in {encoding}", byte)
+            )
 
 
 def _records(handle: IO[str], dialect: Dialect, faults: Faults) -> Iterator[tuple[int, list[str]]]:

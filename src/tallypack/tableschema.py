@@ -71,7 +71,7 @@ class TableSchema:
         raise KeyError(name)
 
 
-def table_schema(descriptor: Any, where: str, name: str) -> TableSchema:
+def table_schema(descriptor: object, where: str, name: str) -> TableSchema:
     """Read a Table Schema descriptor.
 
     ``where`` says in errors what is being read; ``name`` is the name of the table. A `PackageError` names
@@ -123,7 +123,7 @@ def _refuse_misspelt(here: Mapping[str, Any], where: str) -> None:
             raise PackageError(f"{where}: unknown property `{key}`; did you mean `{meant}`?")
 
 
-def _field(item: Any, where: str, missing: tuple[str, ...]) -> Field:
+def _field(item: object, where: str, missing: tuple[str, ...]) -> Field:
     here = _mapping(item, where)
     name = here.get("name")
     if not isinstance(name, str) or not name:
@@ -143,13 +143,13 @@ def _field(item: Any, where: str, missing: tuple[str, ...]) -> Field:
     )
 
 
-def _missing_values(value: Any, where: str) -> tuple[str, ...]:
+def _missing_values(value: object, where: str) -> tuple[str, ...]:
     """Missing values as text, from plain strings or from pairs of value and label (Data Package v2)."""
     items = _list(value, f"{where}: `missingValues`")
     return tuple(str(item["value"]) if isinstance(item, Mapping) else str(item) for item in items)
 
 
-def _foreign_key(item: Any, where: str, own_name: str) -> ForeignKey:
+def _foreign_key(item: object, where: str, own_name: str) -> ForeignKey:
     here = _mapping(item, where)
     reference = _mapping(here.get("reference"), f"{where}: `reference`")
     key = ForeignKey(
@@ -174,19 +174,19 @@ def _require_known_fields(schema: TableSchema, where: str) -> None:
                 raise PackageError(f"{where}: `{kind}` names `{name}`, which is not a field.")
 
 
-def _mapping(value: Any, where: str) -> Mapping[str, Any]:
+def _mapping(value: object, where: str) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
         raise PackageError(f"{where} should be an object, and is {_kind(value)}.")
     return value
 
 
-def _list(value: Any, where: str) -> list[Any]:
+def _list(value: object, where: str) -> list[Any]:
     if not isinstance(value, list):
         raise PackageError(f"{where} should be a list, and is {_kind(value)}.")
     return value
 
 
-def _names(value: Any, where: str) -> tuple[str, ...]:
+def _names(value: object, where: str) -> tuple[str, ...]:
     """One name or a list of names."""
     if isinstance(value, str):
         return (value,)
@@ -197,6 +197,6 @@ def _names(value: Any, where: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _kind(value: Any) -> str:
+def _kind(value: object) -> str:
     kinds = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "missing"}
     return kinds.get(type(value), "a number")

@@ -63,7 +63,7 @@ def validate(
         package = read_package(Path(package))
     wanted = Selection(select, ignore).chosen()
     tables = open_tables(package)
-    waivers = read_waivers(tables, today or date.today())
+    waivers = read_waivers(tables, today or date.today())  # noqa: DTZ011 - a waiver ends by the calendar on the wall
     limit = most or None
     outcomes = {
         **judge_files([c for c in wanted if isinstance(c, FileCheck)], tables, limit),
@@ -71,7 +71,9 @@ def validate(
         **judge_keys([c for c in wanted if isinstance(c, KeyCheck)], tables, waivers, limit),
     }
     outcomes |= _judge_views(wanted, tables, waivers, limit)
-    outcomes |= waivers.judge([c for c in wanted if isinstance(c, WaiverCheck)], {c.code for c in wanted}, limit)
+    outcomes |= waivers.judge(
+        [c for c in wanted if isinstance(c, WaiverCheck)], {c.code for c in wanted}, limit
+    )
     return Result(
         package=package.name,
         title=package.title,
@@ -89,7 +91,9 @@ def _judge_views(
     judged = judge_views(chosen.values(), tables)
     outcomes: dict[str, Outcome] = {}
     for code in _in_order(chosen):
-        failed = [judged[name] for name in chosen[code].requires if name in outcomes and outcomes[name].failures]
+        failed = [
+            judged[name] for name in chosen[code].requires if name in outcomes and outcomes[name].failures
+        ]
         if failed:
             judged[code] = judged[code].without(failed)
         outcomes[code] = judged[code].outcome(waivers, limit)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import narwhals.stable.v1 as nw
 import polars as pl
 
+from tallypack.cells import Frame
 from tallypack.errors import CheckFault
 from tallypack.law import Row, ViewCheck
 from tallypack.outcome import Finding, Outcome
@@ -26,7 +27,7 @@ class Judgement:
 
     check: ViewCheck
     tables: Tables
-    frame: nw.LazyFrame
+    frame: Frame
     examined: int = 0
     failures: int = 0
     remarked: int = 0
@@ -134,7 +135,7 @@ def judge_views(checks: Iterable[ViewCheck], tables: Tables) -> dict[str, Judgem
     return {judgement.check.code: judgement for judgement in judgements}
 
 
-def _counts(group: Sequence[Judgement]) -> nw.LazyFrame:
+def _counts(group: Sequence[Judgement]) -> Frame:
     """One row with the numbers that every law of a view comes to. Each expression is worked out once."""
     answers, sums = [], []
     for judgement in group:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 import narwhals.stable.v1 as nw
 
-from tallypack.cells import ROW
+from tallypack.cells import ROW, Frame
 from tallypack.percent import WHOLE
 
-Tables = Mapping[str, nw.LazyFrame]
+Tables = Mapping[str, Frame]
 """The typed tables of a package by name; a table that is absent is there with no rows."""
 
 COUNTS = ("registered", "issued", "cast", "valid", "invalid")
@@ -41,7 +41,7 @@ class View:
     table: str
     key: tuple[str, ...]
     reads: tuple[str, ...]
-    build: Callable[[Tables], nw.LazyFrame]
+    build: Callable[[Tables], Frame]
     title: str
 
     @property
@@ -63,16 +63,16 @@ def first_known(*columns: nw.Expr) -> nw.Expr:
     return value
 
 
-def _numbered(tables: Tables, name: str) -> nw.LazyFrame:
+def _numbered(tables: Tables, name: str) -> Frame:
     return tables[name].rename({ROW: f"{name}{ROW}"})
 
 
-def _tallies(tables: Tables) -> nw.LazyFrame:
+def _tallies(tables: Tables) -> Frame:
     """The tallies with what is known of their contest; a rank orders counts from partial to final."""
     contest = tables["contests"].drop(ROW, "title", "office", "jurisdiction")
     options = tables["options"].group_by("contest_id").agg(nw.len().cast(nw.Int64).alias("list_length"))
     status = nw.col("status")
-    rank = nw.when(status == "partial").then(nw.lit(0))
+    rank: nw.Expr = nw.when(status == "partial").then(nw.lit(0))
     rank = nw.when(status == "preliminary").then(nw.lit(1)).otherwise(rank)
     rank = nw.when(status == "final").then(nw.lit(2)).otherwise(rank)
     return (
@@ -84,7 +84,7 @@ def _tallies(tables: Tables) -> nw.LazyFrame:
     )
 
 
-def _counts(tables: Tables) -> nw.LazyFrame:
+def _counts(tables: Tables) -> Frame:
     """The counts of each tally and unit. What is valid follows from what is cast and invalid, and so on."""
     cast, valid, invalid = nw.col("cast"), nw.col("valid"), nw.col("invalid")
     return (
@@ -98,16 +98,16 @@ def _counts(tables: Tables) -> nw.LazyFrame:
     )
 
 
-def _with_base(frame: nw.LazyFrame) -> nw.LazyFrame:
+def _with_base(frame: Frame) -> Frame:
     """Add ``base``: the count that is 100 % for the shares of the tally, null where it is not known."""
     named = nw.col("share_base")
-    base = nw.when(named == "cast").then(nw.col("cast"))
+    base: nw.Expr = nw.when(named == "cast").then(nw.col("cast"))
     for name in ("valid", "registered", "issued"):
         base = nw.when(named == name).then(nw.col(name)).otherwise(base)
     return frame.with_columns(base.alias("base"))
 
 
-def results(tables: Tables) -> nw.LazyFrame:
+def results(tables: Tables) -> Frame:
     """Each line of a result, with its tally, its option and the counts of its unit.
 
     ``least`` and ``most`` bound the votes: the votes themselves where they are counted, else the whole
@@ -127,14 +127,14 @@ def results(tables: Tables) -> nw.LazyFrame:
         .join(_counts(tables), on=_AT_UNIT, how="left")
     )
     votes, base = nw.col("votes"), nw.col("base")
-    least, most = at_least(nw.col("share_lo"), base), at_least(nw.col("share_hi"), base) - 1
-    least = nw.when(least > 0).then(least).otherwise(nw.lit(0))
+    allowed, most = at_least(nw.col("share_lo"), base), at_least(nw.col("share_hi"), base) - 1
+    least = nw.when(allowed > 0).then(allowed).otherwise(nw.lit(0))
     return _with_base(joined).with_columns(
         first_known(votes, least).alias("least"), first_known(votes, most).alias("most")
     )
 
 
-def lists(tables: Tables) -> nw.LazyFrame:
+def lists(tables: Tables) -> Frame:
     """Each list of results (tally, unit, mode) with its sums and the counts of its unit.
 
     ``lines`` is the number of its rows, ``list_length`` that of the options of the contest; ``shares`` and
@@ -179,7 +179,7 @@ def _one_vote_each() -> nw.Expr:
     return ((nw.col("seats") == 1) | (nw.col("rule") == "proportional")).fill_null(value=False)
 
 
-def implied(tables: Tables) -> nw.LazyFrame:
+def implied(tables: Tables) -> Frame:
     """Each list whose base was not published, with the bases that its votes and shares allow.
 
     Votes v and a share in [lo, hi) allow every whole base in (v / hi, v / lo]; ``base_from`` and
@@ -201,28 +201,28 @@ def implied(tables: Tables) -> nw.LazyFrame:
     )
 
 
-def turnout(tables: Tables) -> nw.LazyFrame:
+def turnout(tables: Tables) -> Frame:
     """Each row of turnout with its tally; ``base`` is the count that the tally divides by the roll."""
     named = nw.col("turnout_base")
-    base = nw.when(named == "cast").then(nw.col("cast"))
+    base: nw.Expr = nw.when(named == "cast").then(nw.col("cast"))
     base = nw.when(named == "issued").then(nw.col("issued")).otherwise(base)
     joined = _numbered(tables, "turnout").join(_tallies(tables).drop(ROW), on="tally_id", how="left")
     return joined.with_columns(base.alias("base"))
 
 
-def tallies(tables: Tables) -> nw.LazyFrame:
+def tallies(tables: Tables) -> Frame:
     """Each tally with its contest, and the day on which it was announced."""
     frame = _tallies(tables).rename({ROW: f"tallies{ROW}"})
     return frame.with_columns(nw.col("announced_at").str.slice(0, 10).alias("announced_on"))
 
 
-def _children(tables: Tables) -> nw.LazyFrame:
+def _children(tables: Tables) -> Frame:
     """How many units have this one as their parent."""
     units = tables["units"].filter(~nw.col("parent_id").is_null())
     return units.group_by("parent_id").agg(nw.len().cast(nw.Int64).alias("children"))
 
 
-def wholes(tables: Tables) -> nw.LazyFrame:
+def wholes(tables: Tables) -> Frame:
     """Each count of a unit beside the sum of its parts, one row for each ``measure``.
 
     ``parts`` says how many parts give the figure and ``children`` how many there are; ``least_part`` and
@@ -250,7 +250,7 @@ def wholes(tables: Tables) -> nw.LazyFrame:
     return nw.concat(views).join(children, left_on="unit_id", right_on="parent_id", how="left")
 
 
-def rates(tables: Tables) -> nw.LazyFrame:
+def rates(tables: Tables) -> Frame:
     """The turnout of each whole, in percent, beside the least and the greatest of its parts."""
     units = tables["units"].select("unit_id", "parent_id").filter(~nw.col("parent_id").is_null())
     parts = (
@@ -270,12 +270,12 @@ def rates(tables: Tables) -> nw.LazyFrame:
     )
 
 
-def _line_parts(tables: Tables) -> nw.LazyFrame:
+def _line_parts(tables: Tables) -> Frame:
     units = tables["units"].select("unit_id", "parent_id").filter(~nw.col("parent_id").is_null())
     return tables["results"].join(units, on="unit_id", how="inner")
 
 
-def line_wholes(tables: Tables) -> nw.LazyFrame:
+def line_wholes(tables: Tables) -> Frame:
     """The votes and the share of each option in a unit beside those in its parts."""
     key = ["tally_id", "parent_id", "option_id", "mode"]
     parts = (
@@ -300,7 +300,7 @@ def line_wholes(tables: Tables) -> nw.LazyFrame:
     )
 
 
-def siblings(tables: Tables) -> nw.LazyFrame:
+def siblings(tables: Tables) -> Frame:
     """Each part of a unit beside all its sisters together.
 
     ``like_total`` counts the options for which it has as many votes as its sisters have in sum.
@@ -325,7 +325,7 @@ def siblings(tables: Tables) -> nw.LazyFrame:
     )
 
 
-def modes(tables: Tables) -> nw.LazyFrame:
+def modes(tables: Tables) -> Frame:
     """Votes of the mode ``total`` beside the sum of the votes of the other modes."""
     key = [*_AT_UNIT, "option_id"]
     lines = _numbered(tables, "results")
@@ -345,7 +345,7 @@ def _before(name: str) -> str:
     return f"{name}_before"
 
 
-def _series(frame: nw.LazyFrame, partition: list[str], carried: list[str]) -> nw.LazyFrame:
+def _series(frame: Frame, partition: list[str], carried: list[str]) -> Frame:
     """Give each row of a count the values of the count before it, of the same contest and thing."""
     order = ["rank", "announced_at", "tally_id"]
     shifted = [
@@ -355,7 +355,7 @@ def _series(frame: nw.LazyFrame, partition: list[str], carried: list[str]) -> nw
     return frame.with_columns(*shifted)
 
 
-def _counted_twice(tables: Tables) -> nw.LazyFrame:
+def _counted_twice(tables: Tables) -> Frame:
     """Tallies that are counts, of contests that have more than one of them, and placed in time."""
     placed = ~nw.col("announced_at").is_null() | (nw.col("rank") > 0)
     counts = _tallies(tables).drop(ROW).filter(~nw.col("rank").is_null() & placed)
@@ -364,7 +364,7 @@ def _counted_twice(tables: Tables) -> nw.LazyFrame:
     return counts.join(several, on="contest_id", how="inner")
 
 
-def changes(tables: Tables) -> nw.LazyFrame:
+def changes(tables: Tables) -> Frame:
     """Each count of a row of turnout beside the same count in the tally before, one row a ``measure``."""
     tallies = _counted_twice(tables).select(
         "tally_id", "contest_id", "rank", "announced_at", "turnout_base", "status"
@@ -385,7 +385,7 @@ def changes(tables: Tables) -> nw.LazyFrame:
     return nw.concat(views)
 
 
-def rate_changes(tables: Tables) -> nw.LazyFrame:
+def rate_changes(tables: Tables) -> Frame:
     """Each turnout in percent beside the one before it on the same base."""
     tallies = _counted_twice(tables).select("tally_id", "contest_id", "rank", "announced_at", "turnout_base")
     joined = _numbered(tables, "turnout").join(tallies, on="tally_id", how="inner")
@@ -393,14 +393,14 @@ def rate_changes(tables: Tables) -> nw.LazyFrame:
     return _series(known, ["contest_id", "unit_id", "turnout_base"], ["turnout", "turnout_lo", "turnout_hi"])
 
 
-def line_changes(tables: Tables) -> nw.LazyFrame:
+def line_changes(tables: Tables) -> Frame:
     """The votes of each option beside those in the tally before."""
     frame = results(tables).filter(~nw.col("votes").is_null())
     frame = frame.join(_counted_twice(tables).select("tally_id"), on="tally_id", how="inner")
     return _series(frame, ["contest_id", "unit_id", "option_id", "mode"], ["votes"])
 
 
-def share_changes(tables: Tables) -> nw.LazyFrame:
+def share_changes(tables: Tables) -> Frame:
     """The share of each option beside that in the complete count before, with the bases of both."""
     frame = results(tables).filter(~nw.col("share_lo").is_null() & (nw.col("rank") > 0))
     frame = frame.join(_counted_twice(tables).select("tally_id"), on="tally_id", how="inner")
@@ -408,7 +408,7 @@ def share_changes(tables: Tables) -> nw.LazyFrame:
     return _series(frame, ["contest_id", "unit_id", "option_id", "mode"], carried)
 
 
-def leaders(tables: Tables) -> nw.LazyFrame:
+def leaders(tables: Tables) -> Frame:
     """The leading option, or options, of each final count of a whole.
 
     By votes where all are counted, else by printed share. ``leaders`` says how many lead together,
@@ -442,7 +442,7 @@ def leaders(tables: Tables) -> nw.LazyFrame:
     )
 
 
-def _later_rounds(tables: Tables) -> nw.LazyFrame:
+def _later_rounds(tables: Tables) -> Frame:
     """For each contest the next round of the same vote: same place and office, within the year after."""
     contests = tables["contests"]
     year = nw.col("voted_on").str.slice(0, 4).cast(nw.Int64)
@@ -468,7 +468,7 @@ DEEPEST = 12
 """Levels of units that are followed upwards; no country has as many."""
 
 
-def unit_tree(tables: Tables) -> nw.LazyFrame:
+def unit_tree(tables: Tables) -> Frame:
     """Each unit that is a part, with ``above``: its ancestor `DEEPEST` levels up, null where there is none.
 
     A unit that is a part of itself never comes to a top.
@@ -483,7 +483,7 @@ def unit_tree(tables: Tables) -> nw.LazyFrame:
     return units.join(climb, left_on="parent_id", right_on="start", how="left")
 
 
-def _view(build: Callable[[Tables], nw.LazyFrame], table: str, key: list[str], *reads: str) -> View:
+def _view(build: Callable[[Tables], Frame], table: str, key: list[str], *reads: str) -> View:
     doc = (build.__doc__ or "").strip().split("\n", maxsplit=1)[0]
     return View(build.__name__, table, tuple(key), (table, *reads), build, doc)
 

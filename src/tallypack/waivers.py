@@ -121,5 +121,3 @@ def sorted_by_waiver(
         else:
             waived.append(replace(finding, waiver=reason))
     return open_, waived
-
-

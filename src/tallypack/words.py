@@ -24,3 +24,8 @@ def percent(millionths: int) -> str:
 def several(count: int, noun: str, plural: str | None = None) -> str:
     """A number of things in words: 1 row, 2 rows."""
     return f"{number(count)} {noun if count == 1 else plural or noun + 's'}"
+
+
+def between(low: int, high: int) -> str:
+    """A range of counts, or the one count that is left."""
+    return number(low) if low == high else f"{number(low)} to {number(high)}"

@@ -10,7 +10,7 @@ from tallypack.views import VIEWS
 
 def listing() -> str:
     """Every check, a line each, family by family."""
-    lines = []
+    lines: list[str] = []
     for letter, title in FAMILIES.items():
         lines += ["", f"{letter}  {title}"] if lines else [f"{letter}  {title}"]
         lines += [f"  {c.code}  {c.level:<7}  {c.title}" for c in CATALOGUE.values() if c.family == letter]

@@ -42,11 +42,12 @@ def render(result: Result, fail_on: Level = "error", paint: Paint = unpainted) -
 
 
 def _read(result: Result) -> list[str]:
-    lines = ["Read"]
     width = max((len(table.name) for table in result.tables), default=0)
-    for table in result.tables:
-        lines.append(f"  {table.name:<{width}}  {number(table.rows):>9} rows  {safe(table.path)}")
-    return lines
+    tables = [
+        f"  {table.name:<{width}}  {number(table.rows):>9} rows  {safe(table.path)}"
+        for table in result.tables
+    ]
+    return ["Read", *tables]
 
 
 def _families(result: Result, paint: Paint) -> list[str]:
@@ -56,7 +57,9 @@ def _families(result: Result, paint: Paint) -> list[str]:
         outcomes = [outcome for outcome in result.outcomes if outcome.check.family == letter]
         if outcomes:
             examined = sum(outcome.examined for outcome in outcomes)
-            lines.append(f"  {letter}  {title:<{width}}  {number(examined):>9} examined  {_tally(outcomes, paint)}")
+            lines.append(
+                f"  {letter}  {title:<{width}}  {number(examined):>9} examined  {_tally(outcomes, paint)}"
+            )
     return lines
 
 
@@ -139,4 +142,4 @@ def _verdict(result: Result, fail_on: Level, paint: Paint) -> str:
         told = f"{several(result.failures(fail_on), 'finding')} of {several(failed, 'check')}"
         examined = f"{number(result.examined)} things examined"
         return f"{paint('Findings', 'red')}: {told}{noted}, {examined}, {several(passed, 'check')} passed."
-    return f"{paint('Nothing examined', 'red')}: no check found anything to look at, so nothing agrees."
+    return f"{paint('Nothing examined', 'red')}: no check found a figure to look at, so nothing agrees."

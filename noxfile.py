@@ -1,0 +1,82 @@
+# /// script
+# dependencies = ["nox[uv]>=2025.2.9"]
+# ///
+"""What CI runs. ``nox`` alone runs lint, validate and tests; ``nox -l`` lists every session."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.2.9"
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.reuse_venv = "yes"
+
+ROOT = Path(__file__).parent
+OLDEST = "3.11"
+NEEDED_BY_TESTS = ("datapackage.json", "resources", "schemas", "checks/checklist.json", "tests", "docs")
+
+
+def _installed() -> list[str]:
+    """The Pythons from the oldest supported one that can be started on this machine."""
+    found = []
+    for minor in range(int(OLDEST.split(".")[1]), 20):
+        name = f"python3.{minor}"
+        if shutil.which(name) and not subprocess.run([name, "-c", ""], capture_output=True, check=False).returncode:  # noqa: S603
+            found.append(f"3.{minor}")
+    return found or [OLDEST]
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style and types, strictly."""
+    session.install(".[lint]")
+    session.run("ruff", "format", "--check", ".")
+    session.run("ruff", "check", ".")
+    with session.chdir(session.create_tmp()):  # outside the tree, so that the installed package is checked
+        session.run("mypy", "--config-file", str(ROOT / "pyproject.toml"), "-p", "tallypack")
+
+
+@nox.session
+def validate(session: nox.Session) -> None:
+    """Validate the published package: stock frictionless, frictionless with the plugin, tallypack."""
+    session.install("frictionless")
+    session.run("frictionless", "validate", "datapackage.json")
+    session.install(".")
+    session.run("frictionless", "validate", "datapackage.json", "--checklist", "checks/checklist.json")
+    session.run("tallypack", "validate")
+
+
+@nox.session(python=_installed())
+def tests(session: nox.Session) -> None:
+    """Run the tests on every Python that is installed."""
+    session.install(".[test]")
+    session.run("pytest", "-n", "auto", *session.posargs)
+
+
+@nox.session(default=False)
+def build(session: nox.Session) -> None:
+    """Build the wheel, and run the tests on it from outside the tree."""
+    session.install("build")
+    wheels = Path(session.create_tmp()) / "wheels"
+    shutil.rmtree(wheels, ignore_errors=True)
+    session.run("python", "-m", "build", "--wheel", "--outdir", str(wheels))
+    (wheel,) = wheels.glob("*.whl")
+    outside = Path(session.create_tmp()) / "outside"
+    shutil.rmtree(outside, ignore_errors=True)
+    tracked = session.run("git", "ls-files", "--", *NEEDED_BY_TESTS, "*.md", "pyproject.toml", "CITATION.cff",
+                          silent=True, external=True)  # fmt: skip
+    for name in str(tracked).split():
+        (outside / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(name, outside / name)
+    session.install(f"{wheel}[test]")
+    with session.chdir(outside):
+        session.run("pytest", "-n", "auto", *session.posargs)
+
+
+@nox.session(default=False, python=OLDEST, venv_backend="uv")
+def minimums(session: nox.Session) -> None:
+    """Run the tests with the oldest releases of the direct dependencies."""
+    session.install("--resolution", "lowest-direct", ".[test]")
+    session.run("pytest", "-n", "auto", *session.posargs)
