@@ -12,6 +12,7 @@ from tallypack.checks import (
     keys,
     lexical,
     plausibility,
+    provenance,
     rule,
     shares,
     turnout,
@@ -28,12 +29,13 @@ FAMILIES: Mapping[str, str] = {
     "T": "Turnout and the roll",
     "A": "A whole and its parts",
     "C": "A count and the one before it",
+    "P": "Sources, and what others printed",
     "R": "The rule and the winner",
     "W": "Possible, but remarkable",
 }
 """What each letter stands for."""
 
-_MODULES = (lexical, keys, shares, votes, turnout, additivity, change, rule, plausibility)
+_MODULES = (lexical, keys, shares, votes, turnout, additivity, change, provenance, rule, plausibility)
 
 CATALOGUE: Mapping[str, Check] = {check.code: check for module in _MODULES for check in module.CHECKS}
 """Every check by its code."""

@@ -12,6 +12,7 @@ from click.shell_completion import CompletionItem, get_completion_class
 
 from tallypack import __version__
 from tallypack.errors import ExitCode, PackageError
+from tallypack.figures.command import agrees
 
 if TYPE_CHECKING:
     from tallypack.law import Level
@@ -169,6 +170,8 @@ def checks(code: str | None) -> None:
 
     click.echo(listing() if code is None else explain(code.upper()), nl=False)
 
+
+main.add_command(agrees)
 
 _SHELLS = ("bash", "zsh", "fish")
 

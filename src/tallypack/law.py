@@ -80,6 +80,13 @@ class KeyCheck(Check):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StatementCheck(Check):
+    """A law about statements, whose figures are read in their languages before they are compared."""
+
+    kind: Literal["unsupported", "unreadable", "contradicts", "misplaced"]
+
+
+@dataclass(frozen=True, kw_only=True)
 class WaiverCheck(Check):
     """A law about waivers, decided when all findings are known."""
 

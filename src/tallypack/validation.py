@@ -11,9 +11,10 @@ from tallypack.cellcheck import judge_cells
 from tallypack.errors import PackageError
 from tallypack.filecheck import judge_files
 from tallypack.keycheck import judge_keys
-from tallypack.law import CellCheck, Check, FileCheck, KeyCheck, ViewCheck, WaiverCheck
+from tallypack.law import CellCheck, Check, FileCheck, KeyCheck, StatementCheck, ViewCheck, WaiverCheck
 from tallypack.outcome import Outcome, Result
 from tallypack.package import Package, read_package
+from tallypack.statementcheck import judge_statements
 from tallypack.tables import Tables, open_tables
 from tallypack.viewcheck import judge_views
 from tallypack.waivers import Waivers, read_waivers
@@ -71,6 +72,7 @@ def validate(
         **judge_keys([c for c in wanted if isinstance(c, KeyCheck)], tables, waivers, limit),
     }
     outcomes |= _judge_views(wanted, tables, waivers, limit)
+    outcomes |= judge_statements([c for c in wanted if isinstance(c, StatementCheck)], tables, limit)
     outcomes |= waivers.judge(
         [c for c in wanted if isinstance(c, WaiverCheck)], {c.code for c in wanted}, limit
     )

@@ -211,8 +211,9 @@ def turnout(tables: Tables) -> Frame:
 
 
 def tallies(tables: Tables) -> Frame:
-    """Each tally with its contest, and the day on which it was announced."""
-    frame = _tallies(tables).rename({ROW: f"tallies{ROW}"})
+    """Each tally with its contest, the day on which it was announced, and how many sources there are."""
+    sources = tables["sources"].select(nw.len().cast(nw.Int64).alias("sources"))
+    frame = _tallies(tables).rename({ROW: f"tallies{ROW}"}).join(sources, how="cross")
     return frame.with_columns(nw.col("announced_at").str.slice(0, 10).alias("announced_on"))
 
 

@@ -1,0 +1,25 @@
+"""The languages whose figures can be read."""
+
+from functools import cache
+
+from tallypack.figures.errors import LanguageError, printable
+from tallypack.figures.tables import ANY_LANGUAGE, rows
+
+
+@cache
+def known_languages() -> tuple[str, ...]:
+    """Codes (ISO 639-1) of the languages that have a vocabulary, in alphabetical order."""
+    return tuple(sorted({row["language"] for row in rows("hedges.csv")} - {ANY_LANGUAGE}))
+
+
+def base_language(tag: str) -> str:
+    """The language of a tag: ``es`` of ``es-MX``, whose words are Spanish and whose numerals are Mexican.
+
+    Raises `LanguageError` for a language without a vocabulary.
+    """
+    language = tag.replace("_", "-").partition("-")[0].lower()
+    if language not in known_languages():
+        known = ", ".join(known_languages())
+        message = f'"{printable(tag)}" is not a language whose figures can be read; known are {known}'
+        raise LanguageError(message)
+    return language

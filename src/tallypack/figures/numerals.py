@@ -1,0 +1,115 @@
+"""Numerals as they are shown: their value, their decimals, their roundness.
+
+How a language writes them comes from Babel's number symbols. They are read strictly: ``86,82`` is no English
+numeral, and ``5.136`` is five thousand in German and five in English. Beside the separator of the language a
+space may group thousands everywhere (ISO 80000-1).
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+
+from tallypack.figures.errors import LanguageError, ReadingError, printable
+from tallypack.figures.phrases import tidy
+
+MOST_DIGITS = 15
+"""The most digits before the decimal mark, and after it; no election counts further."""
+
+_RUN = re.compile(r"[0-9]+(?:[.,'][0-9]+| [0-9]{3}(?![0-9]))*")
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number as it is shown. ``87`` has no decimals, ``3.60`` has two; ``2/3`` stands for "two thirds"."""
+
+    value: Fraction
+    decimals: int = 0
+
+    @property
+    def text(self) -> str:
+        """The numeral with a decimal point and without grouping, or a fraction."""
+        if (self.value * 10**self.decimals).denominator > 1:
+            return str(self.value)
+        sign = "-" if self.value < 0 else ""
+        digits = self._digits.rjust(self.decimals + 1, "0")
+        whole, rest = digits[: len(digits) - self.decimals], digits[len(digits) - self.decimals :]
+        return f"{sign}{whole}.{rest}" if rest else f"{sign}{whole}"
+
+    @property
+    def roundness(self) -> int:
+        """The number of zeros at the end of a whole numeral; less than 0 for one that shows decimals."""
+        if self.decimals or not self.value:
+            return -self.decimals
+        return len(self._digits) - len(self._digits.rstrip("0"))
+
+    @property
+    def ends_in_five(self) -> bool:
+        """Whether the last digit that is not a zero of roundness is 5, as in 85, 50 and 1.5."""
+        digits = self._digits if self.decimals else self._digits.rstrip("0")
+        return digits.endswith("5")
+
+    @property
+    def length(self) -> int:
+        """The number of digits shown, without leading zeros: 4 in 86.82, 3 in 300, 1 in 0.05."""
+        return len(self._digits)
+
+    @property
+    def significance(self) -> int:
+        """The number of digits that carry information: 4 in 86.82, 3 in 3.60, 2 in 6,900,000."""
+        return len(self._digits) - max(self.roundness, 0)
+
+    @property
+    def _digits(self) -> str:
+        return str(abs(int(self.value * 10**self.decimals)))
+
+
+@dataclass(frozen=True, slots=True)
+class NumeralStyle:
+    """How a language writes numerals: its marks, and an example for messages."""
+
+    tag: str
+    example: str
+    pattern: re.Pattern[str]
+    decimal: str
+
+    def read(self, text: str, position: int) -> tuple[Numeral, int] | None:
+        """The numeral at the position and where it ends, None where no digit stands.
+
+        Raises `ReadingError` where digits and marks stand together in another way than the language's.
+        """
+        run = _RUN.match(text, position)
+        if run is None:
+            return None
+        found = self.pattern.match(text, position, run.end())
+        end = found.end() if found else position
+        expected = f"a numeral as {self.tag} writes it, such as {self.example}"
+        if end < run.end():
+            raise ReadingError(text, end, expected)
+        whole, _, rest = run.group().partition(self.decimal)
+        whole = re.sub("[^0-9]", "", whole)
+        if max(len(whole), len(rest)) > MOST_DIGITS:
+            raise ReadingError(text, position, f"a numeral of at most {MOST_DIGITS} digits")
+        return Numeral(Fraction(int(whole + rest), 10 ** len(rest)), len(rest)), end
+
+
+@cache
+def numeral_style(tag: str) -> NumeralStyle:
+    """How numerals are written in a language or a locale such as ``es-MX``.
+
+    Raises `LanguageError` for a tag Babel does not know.
+    """
+    from babel import Locale, UnknownLocaleError, numbers  # noqa: PLC0415 - not every command reads figures
+
+    try:
+        locale = Locale.parse(tag, sep="-" if "-" in tag else "_")
+    except (UnknownLocaleError, ValueError) as error:
+        message = f'"{printable(tag)}" is not a language and region that Babel knows'
+        raise LanguageError(message) from error
+    decimal = numbers.get_decimal_symbol(locale, numbering_system="latn")
+    group = tidy(numbers.get_group_symbol(locale, numbering_system="latn"))
+    groups = "|".join(rf"(?:{mark}[0-9]{{3}})+" for mark in {re.escape(group), " "})
+    pattern = rf"(?:[1-9][0-9]{{0,2}}(?:{groups})|0|[1-9][0-9]*)(?:{re.escape(decimal)}[0-9]+)?(?![0-9])"
+    example = numbers.format_decimal(Decimal("5136293.82"), locale=locale, numbering_system="latn")
+    return NumeralStyle(tag, tidy(example), re.compile(pattern), decimal)

@@ -1,0 +1,53 @@
+"""Finding the longest known phrase at a place in a text."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Generic, NamedTuple, TypeVar
+
+Meaning = TypeVar("Meaning")
+
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f"), " ")
+_APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u02b9\u00b4`"), "'")
+_HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011"), "-")
+_SAME = _SPACES | _APOSTROPHES | _HYPHENS
+
+
+def tidy(text: str) -> str:
+    """The text with one kind of space, apostrophe and hyphen, and accents composed."""
+    return unicodedata.normalize("NFC", text).translate(_SAME)
+
+
+class Found(NamedTuple, Generic[Meaning]):
+    """A phrase found in a text: what it means, how it is written in the table, and where it ends."""
+
+    meaning: Meaning
+    phrase: str
+    end: int
+
+
+class Phrases(Generic[Meaning]):
+    """Phrases and their meanings. The longest wins; no letter or digit follows a phrase that ends in one."""
+
+    def __init__(self, entries: Iterable[tuple[str, Meaning]]) -> None:
+        self._meanings = {tidy(phrase).lower(): (phrase, meaning) for phrase, meaning in entries}
+        longest_first = sorted(self._meanings, key=len, reverse=True)
+        self._patterns = {phrase: _pattern(phrase) for phrase in longest_first}
+
+    def __bool__(self) -> bool:
+        """Whether there is any phrase."""
+        return bool(self._patterns)
+
+    def match(self, text: str, position: int) -> Found[Meaning] | None:
+        """The longest phrase that starts at the position, or None."""
+        for key, pattern in self._patterns.items():
+            if found := pattern.match(text, position):
+                phrase, meaning = self._meanings[key]
+                return Found(meaning, phrase, found.end())
+        return None
+
+
+def _pattern(phrase: str) -> re.Pattern[str]:
+    after = r"(?!\w)" if phrase[-1].isalnum() else ""
+    words = " +".join(map(re.escape, phrase.split(" ")))
+    return re.compile(words + after, re.IGNORECASE)
