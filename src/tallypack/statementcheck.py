@@ -16,7 +16,9 @@ from tallypack.words import number, several
 _KEY = ("tally_id", "unit_id", "option_id", "measure")
 
 
-def judge_statements(checks: Iterable[StatementCheck], tables: Tables, limit: int | None) -> dict[str, Outcome]:
+def judge_statements(
+    checks: Iterable[StatementCheck], tables: Tables, limit: int | None
+) -> dict[str, Outcome]:
     """The outcome of each check of statements."""
     checks = list(checks)
     if not checks:
@@ -78,7 +80,9 @@ def _remarks(judged: Sequence[Judged]) -> list[str]:
         "unreadable": "cannot be read",
         "unknown": "speak of figures that are not known",
     }
-    told = ", ".join(f"{number(counts[verdict])} {said}" for verdict, said in words.items() if counts[verdict])
+    told = ", ".join(
+        f"{number(counts[verdict])} {said}" for verdict, said in words.items() if counts[verdict]
+    )
     loose = [
         f"{item.statement['figure']!r} agrees loosely: {item.agreement.reason}"
         for item in judged
@@ -94,7 +98,10 @@ def _coverage(check: StatementCheck, judged: Sequence[Judged], tables: Tables, l
         schema=dict.fromkeys(_KEY, pl.String),
     ).unique()
     figures = {name: _final_figures(tables, name) for name in ("results", "turnout")}
-    bare = {name: frame.join(backed, on=_KEY, how="anti").sort("row", "measure") for name, frame in figures.items()}
+    bare = {
+        name: frame.join(backed, on=_KEY, how="anti").sort("row", "measure")
+        for name, frame in figures.items()
+    }
     examined = sum(frame.select(pl.len()).collect().item() for frame in figures.values())
     failures = sum(frame.select(pl.len()).collect().item() for frame in bare.values())
     findings = [

@@ -47,12 +47,16 @@ Key = tuple[str, str, str | None, str]
 
 @dataclass(frozen=True)
 class Figure:
-    """An official figure, exact as printed, or the bounds between which it lies if it was not published."""
+    """An official figure, exact as printed, or the bounds between which it lies if it was not published.
+
+    ``derived`` figures were published by nobody but follow from some that were.
+    """
 
     key: Key
     low: str | int | Fraction
     high: str | int | Fraction
     words: str
+    derived: bool = False
 
     @property
     def text(self) -> str:
@@ -88,7 +92,9 @@ def judge(tables: Tables) -> list[Judged]:
     columns = ("tally_id", "unit_id", "option_id", "measure", "figure", "language")
     rows = tables.cells(TABLE, range(tables.raw[TABLE].height), columns)
     official = _Official(tables)
-    return [_judged(number_, {n: row.get(n) or "" for n in columns}, official) for number_, row in rows.items()]
+    return [
+        _judged(number_, {n: row.get(n) or "" for n in columns}, official) for number_, row in rows.items()
+    ]
 
 
 def _judged(row: int, statement: Mapping[str, str], official: "_Official") -> Judged:
@@ -149,12 +155,14 @@ def _cut(agreement: Agreement, exact: Fraction | None) -> str | None:
     return f"this is {shown(exact, agreement.reading.decimals + 2)} cut after its last decimal, not rounded"
 
 
-def _something_else(statement: Mapping[str, str], agreement: Agreement, others: Iterable[Figure]) -> str | None:
+def _something_else(
+    statement: Mapping[str, str], agreement: Agreement, others: Iterable[Figure]
+) -> str | None:
     """The nearest other figure with which the statement agrees. A coarse numeral agrees with many by chance."""
     numeral = agreement.reading.numeral if agreement.reading else ""
     digits = len([char for char in numeral if char.isdigit()])
     for other in others:
-        telling = digits >= (_TELLING_OF_DERIVED if isinstance(other.low, Fraction) else _TELLING)
+        telling = digits >= (_TELLING_OF_DERIVED if other.derived else _TELLING)
         if telling and _held_against(statement, other).verdict == "agrees":
             return f"this is {other.words} ({other.text})"
     return None
@@ -214,22 +222,32 @@ class _Official:
                 yield key, Fraction(100 * row["base"], row["registered"])
 
     def _other_bases(self) -> Iterator[Figure]:
-        """Shares and turnouts on the counts that are not the base of their tally."""
+        """Shares and turnouts on the counts that are not the base of their tally, and votes made from shares."""
         for row in self._turnout:
             for base in ("cast", "issued"):
                 if row[base] is not None and row["registered"] and base != row["turnout_base"]:
                     part = Fraction(100 * row[base], row["registered"])
                     key = (row["tally_id"], row["unit_id"], None, "turnout")
-                    yield Figure(key, part, part, f"the turnout {_BASES[base]} in {row['tally_id']}")
+                    words = f"the turnout {_BASES[base]} in {row['tally_id']}"
+                    yield Figure(key, part, part, words, derived=True)
         for row in self._results:
-            for base, words in _BASES.items():
-                if row["votes"] is None or not row[base] or base == row["share_base"]:
-                    continue
-                share = Fraction(100 * row["votes"], row[base])
-                name = row["option_name"] or row["option_id"]
-                key = (row["tally_id"], row["unit_id"], row["option_id"], "share")
-                said = f"{_WORDS['share']} {name} {words} in {row['tally_id']}"
-                yield Figure(key, share, share, said)
+            for base in _BASES:
+                if row[base]:
+                    yield from _on_base(row, base)
+
+
+def _on_base(row: Mapping[str, Any], base: str) -> Iterator[Figure]:
+    """What a line of results would say on some base: the share of its votes, and votes made from its share."""
+    name = row["option_name"] or row["option_id"]
+    key = (row["tally_id"], row["unit_id"], row["option_id"])
+    if row["votes"] is not None and base != row["share_base"]:
+        share = Fraction(100 * row["votes"], row[base])
+        words = f"{_WORDS['share']} {name} {_BASES[base]} in {row['tally_id']}"
+        yield Figure((*key, "share"), share, share, words, derived=True)
+    if row["share"] is not None:
+        votes = (2 * Fraction(row["share"]) * row[base] / 100 + 1) // 2
+        words = f"{row['share']} % {_BASES[base]}, computed and not counted,"
+        yield Figure((*key, "votes"), int(votes), int(votes), words, derived=True)
 
 
 def _collected(tables: Tables, view: str) -> list[dict[str, Any]]:

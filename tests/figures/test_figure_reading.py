@@ -179,7 +179,12 @@ def test_a_reading_error_survives_pickling():
     assert str(pickle.loads(pickle.dumps(error))) == str(error)  # noqa: S301 - our own bytes
 
 
-@pytest.mark.parametrize("language", ["xx", "", "zh-TW", "en-QQ", "../../etc"])
+def test_of_a_language_without_a_vocabulary_only_bare_numerals_are_read():
+    assert agrees("230,320", 230320, "zh").verdict == "agrees"
+    assert agrees("约 230,320", 230320, "zh").verdict == "unreadable"
+
+
+@pytest.mark.parametrize("language", ["xx", "", "en-QQ", "../../etc"])
 def test_an_unknown_language_is_an_error_of_its_own(language):
     with pytest.raises(LanguageError):
         read_figure("5", language)

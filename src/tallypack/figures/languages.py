@@ -15,11 +15,19 @@ def known_languages() -> tuple[str, ...]:
 def base_language(tag: str) -> str:
     """The language of a tag: ``es`` of ``es-MX``, whose words are Spanish and whose numerals are Mexican.
 
-    Raises `LanguageError` for a language without a vocabulary.
+    Of a language without a vocabulary the bare numerals can be read, as Babel knows them; a hedge in it
+    cannot. Raises `LanguageError` for what Babel does not know either.
     """
     language = tag.replace("_", "-").partition("-")[0].lower()
-    if language not in known_languages():
+    if language not in known_languages() and not _is_known_to_babel(language):
         known = ", ".join(known_languages())
         message = f'"{printable(tag)}" is not a language whose figures can be read; known are {known}'
         raise LanguageError(message)
     return language
+
+
+@cache
+def _is_known_to_babel(language: str) -> bool:
+    from babel import localedata  # noqa: PLC0415 - only for a language without a vocabulary
+
+    return localedata.exists(language)

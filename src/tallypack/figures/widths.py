@@ -1,7 +1,7 @@
 """How far a hedge reaches: the widths readers gave it in a measured study.
 
-Ferson, O'Rawe, Antonenko, Siegrist, Mickley, Luhmann, Sentz and Finkel (2015), "Natural language of
-uncertainty: numeric hedge words", International Journal of Approximate Reasoning. The coefficients in
+Ferson et al. (2015), "Natural language of uncertainty: numeric hedge words", International Journal of
+Approximate Reasoning. The coefficients in
 ``widths.csv`` were read from the implementation of the authors' group (PyUncertainNumber, MIT licence). The
 total width is w = 10^L with
 

@@ -12,6 +12,9 @@ Paint = Callable[[str, str], str]
 """Colours a text: (text, colour) to text."""
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
+_INFORMATIVE = 5
+"""Findings shown of a check that only informs; it must not push those that matter off the screen."""
+
 _NOT_CHECKED = "whether what was published is true"
 
 
@@ -79,13 +82,15 @@ def _failed(outcome: Outcome, paint: Paint) -> list[str]:
     check = outcome.check
     head = f"{check.level} {check.code}"
     lines = [f"{paint(head, _COLOURS[check.level])} {paint(check.title, 'bold')}"]
-    for finding in outcome.findings:
+    findings = outcome.findings if check.level != "info" else outcome.findings[:_INFORMATIVE]
+    for finding in findings:
         lines.append(f"  {_place(finding)}")
         lines.append(f"    {safe(finding.message)}")
         lines.append(f"    expected: {safe(finding.expected)}")
-    rest = outcome.failures - len(outcome.findings)
+    rest = outcome.failures - len(findings)
     if rest:
-        lines.append(f"  and {several(rest, 'more finding')} of {check.code} (`--most 0` shows all)")
+        how = "`--format json`" if check.level == "info" else "`--most 0`"
+        lines.append(f"  and {several(rest, 'more finding')} of {check.code} ({how} shows all)")
     lines.append(f"  why: {check.reason}")
     return lines
 
