@@ -58,6 +58,8 @@ def _type(field: Field) -> CellLaw:
         return None
     if field.type in PATTERNS and not _is_written_otherwise(field):
         return cells.matches(field.name, PATTERNS[field.type])
+    if (field.type, field.format) == ("string", "uri"):
+        return _is_address
     return _as_frictionless_reads(field)
 
 
@@ -65,6 +67,17 @@ def _is_written_otherwise(field: Field) -> bool:
     """Whether the field declares a spelling of its own, such as another decimal character."""
     own = {"decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues"} & set(field.descriptor)
     return bool(own) or field.format != "default"
+
+
+def _is_address(text: str) -> bool:
+    """Whether a text is a URI with a scheme, as Frictionless decides it."""
+    from rfc3986 import exceptions, uri_reference, validators  # noqa: PLC0415 - needed for addresses only
+
+    try:
+        validators.Validator().require_presence_of("scheme").validate(uri_reference(text))
+    except exceptions.ValidationError:
+        return False
+    return True
 
 
 def _as_frictionless_reads(field: Field) -> Callable[[str], bool]:

@@ -19,6 +19,9 @@ WHOLE = 100 * MILLIONTHS
 DECIMALS = 5
 """The most decimals a percentage may print; half a unit of the next would not be a whole millionth."""
 
+_DECIMALS_SHOWN = list(range(DECIMALS + 1))
+_UNITS = [10 ** (6 - shown) for shown in _DECIMALS_SHOWN]
+
 PATTERN = r"(?:0|[1-9][0-9]{0,2})(?:\.[0-9]{1,5})?"
 """How a percentage is printed: up to three digits before the point, no sign, no leading zero."""
 
@@ -38,16 +41,14 @@ def bounds(column: str) -> list[nw.Expr]:
 
     A cell that is empty or not printed as a percentage has no bounds (null).
     """
-    text = nw.col(column)
-    printed = nw.when(is_printed(column)).then(text)
+    printed = nw.when(is_printed(column)).then(nw.col(column))
     decimals = printed.str.replace_all(r"^[0-9]*\.?", "").str.len_chars()
     digits = printed.str.replace_all(".", "", literal=True).cast(nw.Int64)
-    scale, half = nw.lit(MILLIONTHS), nw.lit(MILLIONTHS // 2)
-    for shown in range(1, DECIMALS + 1):
-        unit = 10 ** (6 - shown)
-        scale = nw.when(decimals == shown).then(nw.lit(unit)).otherwise(scale)
-        half = nw.when(decimals == shown).then(nw.lit(unit // 2)).otherwise(half)
-    return [(digits * scale - half).alias(lower(column)), (digits * scale + half).alias(upper(column))]
+    unit = decimals.replace_strict(_DECIMALS_SHOWN, _UNITS, return_dtype=nw.Int64)
+    return [
+        (digits * unit - unit // 2).alias(lower(column)),
+        (digits * unit + unit // 2).alias(upper(column)),
+    ]
 
 
 def is_printed(column: str) -> nw.Expr:

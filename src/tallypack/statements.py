@@ -123,7 +123,8 @@ def _key(statement: Mapping[str, str]) -> Key:
 
 def _held_against(statement: Mapping[str, str], figure: Figure) -> Agreement:
     """The verdict on a figure; where the official one is only bounded, the better verdict of its ends."""
-    ends = [agrees(statement["figure"], end, statement["language"]) for end in (figure.low, figure.high)]
+    values = dict.fromkeys((figure.low, figure.high))
+    ends = [agrees(statement["figure"], value, statement["language"]) for value in values]
     order = ("agrees", "loose", "contradicts", "unreadable")
     return min(ends, key=lambda agreement: order.index(agreement.verdict))
 

@@ -7,6 +7,7 @@ space or a hyphen.
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from tallypack.figures.errors import ReadingError
 from tallypack.figures.hedges import Hedge, majority
@@ -61,6 +62,7 @@ class Reading:
         }
 
 
+@lru_cache(maxsize=1024)
 def read_figure(text: str, language: str = "en") -> Reading:
     """Read a figure as printed in a language (``de``) or a locale with its own numerals (``de-CH``).
 
