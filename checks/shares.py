@@ -117,7 +117,7 @@ CHECKS = (
         title="The shares of a list on valid ballots add up to 100",
         reason="Each share may be off by half a unit of its last decimal, so the sum by n halves and no more.",
         citation=_BOUND,
-        requires=("K101", "K103", "K301"),
+        requires=("K101", "K103", "K301", "S201"),
         view="lists",
         needs=("list_length",),
         when=_COMPLETE & nw.col("one_vote_each") & nw.col("share_base").is_in(["valid", "sample"]),
@@ -135,7 +135,7 @@ CHECKS = (
             "within the rounding of the shares, and not more or less."
         ),
         citation=_BOUND,
-        requires=("K101", "K103", "K301"),
+        requires=("K101", "K103", "K301", "S201"),
         view="lists",
         needs=("list_length", "cast", "invalid"),
         when=_COMPLETE & nw.col("one_vote_each") & (nw.col("share_base") == "cast"),
@@ -156,7 +156,7 @@ CHECKS = (
             "bound; above 100 it may lie only by the rounding of its shares."
         ),
         citation=_BOUND,
-        requires=("K101", "K103"),
+        requires=("K101", "K103", "S201"),
         view="lists",
         needs=("share_sum",),
         when=nw.col("one_vote_each") & (nw.col("shares") > 0),

@@ -12,6 +12,7 @@ Checks whose tables are not given are left out, and `FrameSchema.left_out` names
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -262,7 +263,8 @@ def _waived(
     whole_row = set(schemas.table(view.table).primary_key) <= set(view.key)
     covered = nw.col(cells.ROW) < 0
     for waiver in waivers.iter_rows(named=True) if waivers is not None else ():
-        if waiver["check"] != check.code or waiver["field"] not in frame.columns:
+        expired = waiver["expires_on"] and waiver["expires_on"] < date.today().isoformat()  # noqa: DTZ011
+        if waiver["check"] != check.code or expired or waiver["field"] not in frame.columns:
             continue
         same = nw.col(cells.ROW) >= 0
         for name in ("tally_id", "unit_id", "option_id"):

@@ -64,7 +64,7 @@ def test_checks_that_find_nothing_to_examine_end_with_2(run, small):
     [
         (["validate", "nowhere.json"], "nowhere.json could not be opened: No such file or directory"),
         (["validate", "--select", "X9"], "No check has a code that begins with 'X9'"),
-        (["checks", "S20"], "There is no check 'S20'"),
+        (["checks", "S29"], "There is no check 'S29'"),
         (["validate", "--format", "xml"], "'xml' is not one of"),
         (["validate", "--most", "-1"], "-1 is not in the range"),
     ],

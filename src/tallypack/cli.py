@@ -64,7 +64,7 @@ _HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 @click.group(cls=_Tool, context_settings=_HELP)
 @click.version_option(__version__, "-V", "--version", prog_name="tallypack")
 def main() -> None:
-    r"""Check election results that are published as data packages.
+    """Check election results that are published as data packages.
 
     \b
     tallypack validate                      the package in this folder
@@ -74,7 +74,7 @@ def main() -> None:
 
     Exit codes: 0 everything asked for was examined and agreed; 1 findings; 2 nothing could be
     examined, or the call or the package could not be read; 3 the tool itself failed.
-    """
+    """  # noqa: D301 - click keeps a paragraph after this mark as it is
 
 
 _DATAPACKAGE = click.argument(
@@ -118,7 +118,7 @@ def validate(
     fail_on: "Level",
     most: int,
 ) -> None:
-    r"""Check every figure of a package against the others.
+    """Check every figure of a package against the others.
 
     DATAPACKAGE is the descriptor, or the folder that holds it; ./datapackage.json if left out.
 
@@ -126,7 +126,7 @@ def validate(
     tallypack validate --select S,T              shares and turnout only
     tallypack validate --fail-on warning         remarkable figures count too
     tallypack validate --format json -o out.json
-    """
+    """  # noqa: D301 - click keeps a paragraph after this mark as it is
     from tallypack.validation import validate as run  # noqa: PLC0415 - Polars is imported only now
 
     result = run(datapackage, select=select, ignore=ignore, most=most)
@@ -164,7 +164,7 @@ def _write(text: str, output: Path | None) -> None:
 def checks(code: str | None) -> None:
     """List the checks, or explain one.
 
-    CODE is a whole code such as S201, or the letter of a family.
+    CODE is a whole code such as S201, or its beginning, such as S2 or S.
     """
     from tallypack.report.catalogue import explain, listing  # noqa: PLC0415
 
@@ -179,13 +179,13 @@ _SHELLS = ("bash", "zsh", "fish")
 @main.command()
 @click.argument("shell", type=click.Choice(_SHELLS))
 def completion(shell: str) -> None:
-    r"""Print what makes a shell complete commands, options and codes.
+    """Print what makes a shell complete commands, options and codes.
 
     \b
     eval "$(tallypack completion bash)"           in ~/.bashrc
     eval "$(tallypack completion zsh)"            in ~/.zshrc
     tallypack completion fish | source            in config.fish
-    """
+    """  # noqa: D301 - click keeps a paragraph after this mark as it is
     kind = get_completion_class(shell)
     if kind is None:
         raise click.ClickException(f"There is no completion for {shell}.")

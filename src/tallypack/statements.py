@@ -146,14 +146,14 @@ def _slip(agreement: Agreement, figure: Figure) -> str | None:
 
 
 def _cut(agreement: Agreement, exact: Fraction | None) -> str | None:
-    """Whether the numeral is the exact percentage cut after its last decimal, where it should be rounded."""
+    """Whether the numeral is the exact figure cut after its last digit, where it should be rounded."""
     if exact is None or agreement.reading is None or agreement.reading.last is not None:
         return None
-    scale = 10**agreement.reading.decimals
-    cut = Fraction(exact * scale // 1, scale)
-    if agreement.reading.quantity.value != cut:
+    printed = agreement.reading.quantity
+    if printed.value != exact // printed.last_digit * printed.last_digit or printed.value == exact:
         return None
-    return f"this is {shown(exact, agreement.reading.decimals + 2)} cut after its last decimal, not rounded"
+    whole = number(int(exact)) if exact.denominator == 1 else shown(exact, agreement.reading.decimals + 2)
+    return f"this is {whole} cut after the digits shown, not rounded"
 
 
 def _something_else(
@@ -176,7 +176,7 @@ class _Official:
         self._results = _collected(tables, "results")
         self._turnout = _collected(tables, "turnout")
         self.figures: dict[Key, Figure] = {figure.key: figure for figure in self._all()}
-        self.exact = dict(self._quotients())
+        self.exact = dict(self._exactly())
         self._contests = {row["tally_id"]: row["contest_id"] for row in [*self._results, *self._turnout]}
         self._by_place: dict[tuple[str, str], list[Figure]] = {}
         for figure in [*self.figures.values(), *self._other_bases()]:
@@ -211,9 +211,11 @@ class _Official:
                 words = f"{_WORDS['votes']} {name} in {row['tally_id']}"
                 yield Figure((*key, "votes"), row["least"], row["most"], words)
 
-    def _quotients(self) -> Iterator[tuple[Key, Fraction]]:
-        """The percentages that follow exactly from counts."""
+    def _exactly(self) -> Iterator[tuple[Key, Fraction]]:
+        """The figures that are known exactly: counts, and the percentages that follow from them."""
         for row in self._results:
+            if row["votes"] is not None:
+                yield (row["tally_id"], row["unit_id"], row["option_id"], "votes"), Fraction(row["votes"])
             if row["votes"] is not None and row["base"]:
                 key = (row["tally_id"], row["unit_id"], row["option_id"], "share")
                 yield key, Fraction(100 * row["votes"], row["base"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import narwhals.stable.v1 as nw
 import polars as pl
@@ -14,7 +15,7 @@ from tallypack.tables import Tables
 from tallypack.views import VIEWS, View
 from tallypack.waivers import Waivers, sorted_by_waiver
 
-MOST_REMARKS = 6
+MOST_REMARKS = 12
 """How many remarks of a check are worded; the rest are counted."""
 
 MEASURE = "measure"
@@ -32,6 +33,7 @@ class Judgement:
     failures: int = 0
     remarked: int = 0
     reason: str = ""
+    accepted: Sequence[Mapping[str, Any]] = ()
 
     @property
     def view(self) -> View:
@@ -56,17 +58,25 @@ class Judgement:
         names = frame.collect_schema().names()
         for other in failed:
             shared = [name for name in other.view.key if name in names]
-            failing = other.frame.filter(other.broken).select(*shared).unique()
-            frame = frame.join(failing, on=shared, how="anti")
+            frame = frame.join(other.failing(shared), on=shared, how="anti")
         codes = " and ".join(other.check.code for other in failed)
         again = replace(self, frame=frame, reason=f"rows that {codes} found wrong are left out")
         _take([again], _counts([again]).to_native().collect().row(0, named=True))
         return again
 
+    def failing(self, columns: Sequence[str]) -> Frame:
+        """The keys of the rows that break the law and that no waiver explains."""
+        rows = self.frame.filter(self.broken)
+        for key in self.accepted:
+            same = [nw.col(name) == value for name, value in key.items() if value is not None]
+            rows = rows.filter(~nw.all_horizontal(*same).fill_null(value=False))
+        return rows.select(*columns).unique()
+
     def outcome(self, waivers: Waivers, limit: int | None) -> Outcome:
         """The outcome with its findings worded and located, and its remarks."""
         findings = self._findings(waivers.limit(limit, self.check.code)) if self.failures else []
         open_, waived = sorted_by_waiver(waivers, self.check.code, findings)
+        self.accepted = [finding.key for finding in waived]
         failures = self.failures - len(waived)
         return Outcome(
             check=self.check,
@@ -117,7 +127,9 @@ class Judgement:
                 return f"the table `{name}` has no rows that could be read"
         if self.reason:
             return self.reason
-        needs = ", ".join(name for name in self.check.needs if not name.endswith(("_lo", "_hi")))
+        needs = ", ".join(
+            dict.fromkeys(name.removesuffix("_lo").removesuffix("_hi") for name in self.check.needs)
+        )
         return f"nothing to examine: no row of `{self.view.table}` to which it applies has {needs}"
 
 

@@ -486,27 +486,30 @@ def unit_tree(tables: Tables) -> Frame:
 
 def _view(build: Callable[[Tables], Frame], table: str, key: list[str], *reads: str) -> View:
     doc = (build.__doc__ or "").strip().split("\n", maxsplit=1)[0]
-    return View(build.__name__, table, tuple(key), (table, *reads), build, doc)
+    return View(build.__name__, table, tuple(key), (table, *reads), build, doc.replace("``", "`"))
 
+
+_CONTEXT = ("tallies", "contests", "options", "turnout")
+"""What a line of results is judged against."""
 
 VIEWS: Mapping[str, View] = {
     view.name: view
     for view in (
-        _view(results, "results", _AT_LINE, "tallies"),
-        _view(lists, "results", _AT_LIST, "tallies"),
-        _view(implied, "results", _AT_LIST, "tallies"),
-        _view(turnout, "turnout", _AT_UNIT, "tallies"),
+        _view(results, "results", _AT_LINE, *_CONTEXT),
+        _view(lists, "results", _AT_LIST, *_CONTEXT),
+        _view(implied, "results", _AT_LIST, *_CONTEXT),
+        _view(turnout, "turnout", _AT_UNIT, "tallies", "contests"),
         _view(tallies, "tallies", ["tally_id"], "contests"),
         _view(wholes, "turnout", [*_AT_UNIT, "measure"], "units"),
         _view(rates, "turnout", _AT_UNIT, "units"),
-        _view(line_wholes, "results", _AT_LINE, "units"),
+        _view(line_wholes, "results", _AT_LINE, "units", "tallies"),
         _view(siblings, "results", _AT_LIST, "units"),
         _view(modes, "results", [*_AT_UNIT, "option_id"]),
-        _view(changes, "turnout", [*_AT_UNIT, "measure"], "tallies"),
-        _view(rate_changes, "turnout", _AT_UNIT, "tallies"),
-        _view(line_changes, "results", _AT_LINE, "tallies"),
-        _view(share_changes, "results", _AT_LINE, "tallies"),
-        _view(leaders, "results", _AT_LINE, "tallies", "contests", "options"),
+        _view(changes, "turnout", [*_AT_UNIT, "measure"], "tallies", "contests"),
+        _view(rate_changes, "turnout", _AT_UNIT, "tallies", "contests"),
+        _view(line_changes, "results", _AT_LINE, *_CONTEXT),
+        _view(share_changes, "results", _AT_LINE, *_CONTEXT),
+        _view(leaders, "results", _AT_LINE, *_CONTEXT, "units"),
         _view(unit_tree, "units", ["unit_id"]),
     )
 }

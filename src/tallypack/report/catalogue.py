@@ -4,7 +4,7 @@ from difflib import get_close_matches
 
 from tallypack.checks import CATALOGUE, FAMILIES
 from tallypack.errors import PackageError
-from tallypack.law import CellCheck, Check, KeyCheck, ViewCheck
+from tallypack.law import CellCheck, Check, KeyCheck, StatementCheck, ViewCheck, WaiverCheck
 from tallypack.views import VIEWS
 
 
@@ -18,8 +18,8 @@ def listing() -> str:
 
 
 def explain(code: str) -> str:
-    """One check, or all of a family, with reason and citation; `PackageError` for an unknown code."""
-    chosen = [check for check in CATALOGUE.values() if code in (check.code, check.family)]
+    """The checks whose codes begin so, with reason and citation; `PackageError` for an unknown code."""
+    chosen = [check for check in CATALOGUE.values() if check.code.startswith(code)] if code else []
     if not chosen:
         near = get_close_matches(code, CATALOGUE, 3)
         meant = f"; did you mean {', '.join(near)}?" if near else "; `tallypack checks` lists them all."
@@ -44,4 +44,8 @@ def sees(check: Check) -> str:
         return "every cell whose field asks for it"
     if isinstance(check, KeyCheck):
         return f"every {check.kind} key that a schema declares"
+    if isinstance(check, StatementCheck):
+        return "every statement, and the figure it speaks of"
+    if isinstance(check, WaiverCheck):
+        return "every waiver, when all findings are known"
     return "the files of the package"

@@ -37,6 +37,7 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "findings": [_finding(finding) for finding in outcome.findings],
         "waived": [{**_finding(finding), "waiver": finding.waiver} for finding in outcome.waived],
         "remarks": list(outcome.remarks),
+        "remarked": outcome.remarked,
     }
 
 
