@@ -2,10 +2,10 @@
 
 ``python docs/make.py`` writes them, ``python docs/make.py --check`` exits 1 and names those that are stale.
 """
-# ruff: noqa: INP001 - docs/ is no package; this file is run, not imported
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -13,7 +13,10 @@ from tallypack.checks import CATALOGUE, FAMILIES
 
 from tallypack import schemas
 from tallypack.law import Check
+from tallypack.package import read_package
 from tallypack.report.catalogue import sees
+from tallypack.statements import TABLE, judge
+from tallypack.tables import Tables, open_tables
 from tallypack.tableschema import Field, ForeignKey, TableSchema
 
 HERE = Path(__file__).resolve().parent
@@ -30,6 +33,14 @@ _FORMS = {
 """Patterns in words. A pattern that is not here is shown as it stands."""
 
 _LONGEST_PATTERN = 80
+
+_VERDICTS = {
+    "agrees": "agree as printed",
+    "loose": "agree loosely",
+    "contradicts": "contradict",
+    "unreadable": "cannot be read",
+    "unknown": "speak of figures that are not known",
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -48,7 +59,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 def pages() -> dict[Path, str]:
     """Every made page with its text."""
-    return {HERE / "tables.md": _joined(tables_page()), HERE / "checks.md": _joined(checks_page())}
+    return {
+        HERE / "tables.md": _joined(tables_page()),
+        HERE / "checks.md": _joined(checks_page()),
+        HERE / "verdicts.md": _joined(verdicts_page()),
+    }
 
 
 def _read(path: Path) -> str | None:
@@ -175,6 +190,50 @@ def _check_section(check: Check) -> Iterator[str]:
     yield f"- Source: {_prose(check.citation)}"
     if check.requires:
         yield "- Requires: " + ", ".join(map(_link, check.requires))
+
+
+def verdicts_page() -> Iterator[str]:
+    """The lines of ``verdicts.md``: every statement of the published package with its verdict."""
+    tables = open_tables(read_package(HERE.parent / "datapackage.json"))
+    sources = {
+        row["source_id"]: row for row in _rows(tables, "sources", "source_id", "publisher", "published_on")
+    }
+    told = _rows(tables, TABLE, "statement_id", "source_id", "tally_id", "unit_id")
+    judged = judge(tables)
+    yield _made_from("resources/*.csv")
+    yield from ("", "# Every statement and its verdict", "")
+    counts = Counter(item.verdict for item in judged)
+    yield (
+        "Of "
+        f"{len(judged)} statements " + ", ".join(f"{n} {_VERDICTS[v]}" for v, n in counts.most_common()) + "."
+    )
+    yield "[How figures are read and judged](statements.md)."
+    yield ""
+    yield "| | printed by | figure | of | official | verdict | why |"
+    yield "|---|---|---|---|---|---|---|"
+    for item, row in zip(judged, told, strict=True):
+        source = sources[row["source_id"]]
+        day = f", {source['published_on']}" if source["published_on"] else ""
+        thing = f"{item.statement['measure']} {item.statement['option_id']}".strip()
+        place = f"{row['tally_id']}" if row["unit_id"] == "BY" else f"{row['tally_id']}, {row['unit_id']}"
+        because = item.problem or (item.agreement.reason if item.agreement else "the figure is not known")
+        yield _row(
+            row["statement_id"],
+            f"{source['publisher']}{day}",
+            f"`{item.statement['figure']}`",
+            f"{thing} in {place}",
+            item.official.text if item.official else "",
+            item.verdict,
+            _prose(f"{because}; {item.instead}" if item.instead else because),
+        )
+
+
+def _rows(tables: Tables, name: str, *columns: str) -> list[dict[str, str]]:
+    return list(tables.cells(name, range(tables.raw[name].height), columns).values())
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(_cell(cell) for cell in cells)} |"
 
 
 def _link(code: str) -> str:

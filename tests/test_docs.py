@@ -299,3 +299,9 @@ def test_every_statement_that_the_page_on_the_data_quotes_is_in_the_package():
     quoted = re.findall(r"`(s\d+)` \"?([^\"|:,]+(?:,\d+)*)", text_of(DOCS / "data.md"))
     assert len(quoted) >= 7
     assert [(key, text) for key, text in quoted if not text.startswith(figures[key])] == []
+
+
+def test_the_picture_of_statements_was_drawn_from_the_figures_of_the_package():
+    script = ROOT / "docs" / "pictures.py"
+    result = subprocess.run([sys.executable, script, "--check"], capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout
