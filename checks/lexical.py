@@ -10,31 +10,9 @@ from decimal import Decimal, InvalidOperation
 
 import narwhals.stable.v1 as nw
 
-from tallypack import cells, percent
+from tallypack import cells, forms, percent
 from tallypack.law import CellCheck, CellLaw, FileCheck
 from tallypack.tableschema import Field
-
-NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
-_LEAP = r"(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29"
-_LONG, _SHORT, _FEBRUARY = r"(?:0[13578]|1[02])", r"(?:0[469]|11)", r"02-(?:0[1-9]|1[0-9]|2[0-8])"
-_DAY = (
-    rf"(?:[0-9]{{4}}-(?:{_LONG}-(?:0[1-9]|[12][0-9]|3[01])|{_SHORT}-(?:0[1-9]|[12][0-9]|30)|{_FEBRUARY})"
-    rf"|{_LEAP})"
-)
-_TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?"
-_ZONE = r"(?:Z|[+-](?:[01][0-9]|2[0-3]):?[0-5][0-9])?"
-
-PATTERNS = {
-    "integer": cells.WHOLE_NUMBER,
-    "number": NUMBER,
-    "date": _DAY,
-    "datetime": f"{_DAY}T{_TIME}{_ZONE}",
-    "time": f"{_TIME}{_ZONE}",
-    "year": r"[0-9]{4}",
-    "yearmonth": r"[0-9]{4}-(?:0[1-9]|1[0-2])",
-    "boolean": r"(?:true|True|TRUE|1|false|False|FALSE|0)",
-}
-"""How a cell of each type is written. ASCII only, and the whole cell."""
 
 _WORDS = {
     "integer": "a whole number in plain digits",
@@ -56,17 +34,11 @@ def _type(field: Field) -> CellLaw:
         return percent.is_printed(field.name)
     if field.type in {"string", "any"} and field.format == "default":
         return None
-    if field.type in PATTERNS and not _is_written_otherwise(field):
-        return cells.matches(field.name, PATTERNS[field.type])
+    if field.type in forms.PATTERNS and not forms.is_written_otherwise(field):
+        return cells.matches(field.name, forms.PATTERNS[field.type])
     if (field.type, field.format) == ("string", "uri"):
         return _is_address
     return _as_frictionless_reads(field)
-
-
-def _is_written_otherwise(field: Field) -> bool:
-    """Whether the field declares a spelling of its own, such as another decimal character."""
-    own = {"decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues"} & set(field.descriptor)
-    return bool(own) or field.format != "default"
 
 
 def _is_address(text: str) -> bool:
@@ -100,7 +72,7 @@ def _frictionless_field(field: Field):  # type: ignore[no-untyped-def]  # noqa: 
 def _type_expected(field: Field) -> str:
     if field.is_percent:
         return "a percentage in plain digits, at most 5 decimals, without a sign"
-    if field.type in _WORDS and not _is_written_otherwise(field):
+    if field.type in _WORDS and not forms.is_written_otherwise(field):
         return _WORDS[field.type]
     return f"a cell of the type {field.type}, format {field.format}"
 
@@ -136,7 +108,7 @@ def _range(field: Field) -> CellLaw:
     if field.is_percent:
         low, high = nw.col(percent.lower(field.name)), nw.col(percent.upper(field.name))
         return _all_within(low + high, limits, 2 * percent.MILLIONTHS)
-    if field.type == "integer" and not _is_written_otherwise(field):
+    if field.type == "integer" and not forms.is_written_otherwise(field):
         return _all_within(nw.col(cells.whole(field.name)), limits, 1).fill_null(value=False)
     if field.type in {"date", "datetime", "year", "yearmonth", "time"}:
         return _all_within(nw.col(field.name), limits, None)

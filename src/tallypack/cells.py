@@ -8,7 +8,7 @@ from typing import Any
 
 import narwhals.stable.v1 as nw
 
-from tallypack import percent
+from tallypack import forms, percent
 from tallypack.tableschema import Field, TableSchema
 
 Frame = nw.LazyFrame[Any]
@@ -16,9 +16,6 @@ Frame = nw.LazyFrame[Any]
 
 ROW = "_row"
 """Name of the column that numbers the rows of a table from 0."""
-
-WHOLE_NUMBER = r"(?:0|-?[1-9][0-9]*)"
-"""How a whole number is written: plain digits, no sign but a minus, no leading zero."""
 
 _LONGEST = 18
 """Digits that always fit in 64 bits; no count of people needs more."""
@@ -56,7 +53,7 @@ def with_values(frame: Frame, schema: TableSchema) -> Frame:
 
 def _whole(column: str) -> nw.Expr:
     short = nw.col(column).str.len_chars() <= _LONGEST
-    return nw.when(matches(column, WHOLE_NUMBER) & short).then(nw.col(column)).cast(nw.Int64)
+    return nw.when(matches(column, forms.WHOLE_NUMBER) & short).then(nw.col(column)).cast(nw.Int64)
 
 
 def typed(frame: Frame, schema: TableSchema) -> Frame:
@@ -74,11 +71,21 @@ def typed(frame: Frame, schema: TableSchema) -> Frame:
         elif field.type == "integer":
             columns.append(_limited(field))
         else:
-            columns.append(nw.when(~is_missing(field)).then(nw.col(field.name)).alias(field.name))
+            columns.append(nw.when(_is_written(field)).then(nw.col(field.name)).alias(field.name))
     values = frame.select(*columns)
     percents = [field.name for field in schema.fields if field.is_percent and field.name in names]
     bounds = [bound for name in percents for bound in percent.bounds(name)]
     return values.with_columns(*bounds) if bounds else values
+
+
+def _is_written(field: Field) -> nw.Expr:
+    """Whether a cell has a value, and one that is written as its type asks."""
+    filled = ~is_missing(field)
+    if field.is_percent:
+        return filled & percent.is_printed(field.name)
+    if field.type in forms.PATTERNS and not forms.is_written_otherwise(field):
+        return filled & matches(field.name, forms.PATTERNS[field.type])
+    return filled
 
 
 def _absent(field: Field) -> list[nw.Expr]:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import narwhals.stable.v1 as nw
 
-from tallypack.cells import ROW, Frame
+from tallypack import forms
+from tallypack.cells import ROW, Frame, matches
 from tallypack.percent import WHOLE
 
 Tables = Mapping[str, Frame]
@@ -214,7 +215,10 @@ def tallies(tables: Tables) -> Frame:
     """Each tally with its contest, the day on which it was announced, and how many sources there are."""
     sources = tables["sources"].select(nw.len().cast(nw.Int64).alias("sources"))
     frame = _tallies(tables).rename({ROW: f"tallies{ROW}"}).join(sources, how="cross")
-    return frame.with_columns(nw.col("announced_at").str.slice(0, 10).alias("announced_on"))
+    day = nw.col("announced_at").str.slice(0, 10)
+    dated = frame.with_columns(day.alias("announced_on"))
+    told = matches("announced_on", forms.PATTERNS["date"])
+    return dated.with_columns(nw.when(told).then(nw.col("announced_on")).alias("announced_on"))
 
 
 def _children(tables: Tables) -> Frame:

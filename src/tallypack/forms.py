@@ -1,0 +1,34 @@
+"""How cells of each type are written: one spelling for each, in ASCII, and the whole cell."""
+
+from tallypack.tableschema import Field
+
+WHOLE_NUMBER = r"(?:0|-?[1-9][0-9]*)"
+"""A whole number: plain digits, no sign but a minus, no leading zero."""
+
+NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
+_LEAP = r"(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29"
+_LONG, _SHORT, _FEBRUARY = r"(?:0[13578]|1[02])", r"(?:0[469]|11)", r"02-(?:0[1-9]|1[0-9]|2[0-8])"
+_DAY = (
+    rf"(?:[0-9]{{4}}-(?:{_LONG}-(?:0[1-9]|[12][0-9]|3[01])|{_SHORT}-(?:0[1-9]|[12][0-9]|30)|{_FEBRUARY})"
+    rf"|{_LEAP})"
+)
+_TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?"
+_ZONE = r"(?:Z|[+-](?:[01][0-9]|2[0-3]):?[0-5][0-9])?"
+
+PATTERNS = {
+    "integer": WHOLE_NUMBER,
+    "number": NUMBER,
+    "date": _DAY,
+    "datetime": f"{_DAY}T{_TIME}{_ZONE}",
+    "time": f"{_TIME}{_ZONE}",
+    "year": r"[0-9]{4}",
+    "yearmonth": r"[0-9]{4}-(?:0[1-9]|1[0-2])",
+    "boolean": r"(?:true|True|TRUE|1|false|False|FALSE|0)",
+}
+"""The form of a cell by its type, as a regular expression for all of it."""
+
+
+def is_written_otherwise(field: Field) -> bool:
+    """Whether the field declares a spelling of its own, such as another decimal character."""
+    own = {"decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues"} & set(field.descriptor)
+    return bool(own) or field.format != "default"
