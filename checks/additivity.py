@@ -8,6 +8,8 @@ from tallypack.words import number, percent
 _HIERARCHY = "van der Loo and de Jonge 2021, Journal of Statistical Software 97(10), hierarchical totals"
 _OPENELECTIONS = "openelections/openelections-data-ny, issue 52"
 
+_TWO = 2
+_TELLING = 50  # below so many votes two stations may make up a third by chance
 _ALL_PARTS = nw.col("parts") == nw.col("children")
 
 
@@ -107,7 +109,7 @@ CHECKS = (
         title="A finished count has a line for every part, or parts that make up the whole",
         reason="Where some parts have a line and others none, those lost theirs, unless the votes show zeros.",
         citation=_HIERARCHY,
-        requires=("K101", "K103", "K302"),
+        requires=("L103", "K101", "K103", "K302"),
         view="line_wholes",
         needs=("part_lines", "children"),
         when=nw.col("status").is_in(["preliminary", "final"]),
@@ -126,7 +128,7 @@ CHECKS = (
         title="Turnout is given for every part of a unit, or for none",
         reason="A part that is not there cannot be missed by the sum of a rate.",
         citation=_HIERARCHY,
-        requires=("K101", "K103", "K302"),
+        requires=("L103", "K101", "K103", "K302"),
         view="rates",
         needs=("parts", "children"),
         when=nw.col("parts") > 0,
@@ -183,7 +185,7 @@ CHECKS = (
         requires=("K101", "K103", "K302"),
         view="siblings",
         needs=("like_total", "lines", "parts"),
-        when=(nw.col("lines") > 1) & (nw.col("parts") > 2) & (nw.col("votes") > 0),  # noqa: PLR2004 - two and a sum
+        when=(nw.col("lines") > 1) & (nw.col("parts") > _TWO) & (nw.col("votes") >= _TELLING),
         law=nw.col("like_total") < nw.col("lines"),
         field="unit_id",
         message=lambda row: (

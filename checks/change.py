@@ -10,6 +10,9 @@ _ZIMBABWE = (
     "Zimbabwe Electoral Commission, 2018: a revision of 4,453 votes, reported with a slip of the point"
 )
 
+_GROWN = nw.col("value") - nw.col("value_before")
+_FEW = 100
+
 CHECKS = (
     ViewCheck(
         code="C101",
@@ -67,10 +70,10 @@ CHECKS = (
     ViewCheck(
         code="C201",
         level="error",
-        title="Where the base did not change, no share did",
+        title="Where the base did not change, no share fell",
         reason=(
-            "If no option lost votes and their sum with the invalid ballots stayed the same, every part stayed "
-            "the same. A share that differs was mistyped or stands in another's row."
+            "No option loses votes, so on the same base none loses in share; and on the same valid ballots none "
+            "gains, for their sum is the same. Such a share was mistyped or stands in another's row."
         ),
         citation="Follows from C101 and V101",
         requires=("K101", "K103", "S201"),
@@ -78,8 +81,8 @@ CHECKS = (
         needs=("base", "base_before", "share_lo", "share_lo_before"),
         when=(nw.col("base") == nw.col("base_before"))
         & (nw.col("share_base") == nw.col("share_base_before")),
-        law=(nw.col("share_lo") < nw.col("share_hi_before"))
-        & (nw.col("share_hi") > nw.col("share_lo_before")),
+        law=(nw.col("share_hi") > nw.col("share_lo_before"))
+        & ((nw.col("share_base") != "valid") | (nw.col("share_lo") < nw.col("share_hi_before"))),
         field="share",
         message=lambda row: (
             f"{row['share']} % of {number(row['base'])}, and {row['share_before']} % of the same "
@@ -90,15 +93,15 @@ CHECKS = (
     ViewCheck(
         code="C301",
         level="error",
-        title="The roll changes by less than a twentieth between two counts",
+        title="The roll changes by less than a twentieth, or by a hundred, between two counts",
         reason="People are added to a roll on the day, but few; a jump is another roll, or swapped digits.",
         citation="Belarus 2020: from 6,836,585 at the start of voting to 6,904,649, a hundredth",
         requires=("K101", "K103"),
         view="changes",
         needs=("value", "value_before"),
         when=nw.col("measure") == "registered",
-        law=((nw.col("value") - nw.col("value_before")) * 20 < nw.col("value_before"))
-        & ((nw.col("value_before") - nw.col("value")) * 20 < nw.col("value_before")),
+        law=(_GROWN * 20 < nw.col("value_before")) & (-_GROWN * 20 < nw.col("value_before"))
+        | (_GROWN <= _FEW) & (-_GROWN <= _FEW),
         field="measure",
         message=lambda row: (
             f"{number(row['value'])} registered, and {number(row['value_before'])} in {row['tally_id_before']} "

@@ -25,7 +25,10 @@ CHECKS = (
         requires=("K101", "K103", "S201"),
         view="leaders",
         needs=("sure", "short"),
-        when=(nw.col("rule") == "majority") & (nw.col("seats") == 1) & (nw.col("sure") | nw.col("short")),
+        when=(nw.col("rule") == "majority")
+        & (nw.col("seats") == 1)
+        & nw.col("share_base").is_in(["cast", "valid"])
+        & (nw.col("sure") | nw.col("short")),
         law=nw.col("sure") != nw.col("next_round"),
         field="option_id",
         message=lambda row: (

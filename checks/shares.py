@@ -20,6 +20,7 @@ _BASES = {
     "registered": "the roll",
 }
 
+_TOTAL = nw.col("mode") == "total"  # the base of a mode is not known
 _COMPLETE = (nw.col("shares") == nw.col("list_length")) & (nw.col("lines") == nw.col("list_length"))
 _GAP = nw.col("share_sum") - WHOLE
 # Beyond a thousand percent the gap is wrong whatever the base; cut there, the product fits in 64 bits.
@@ -120,7 +121,7 @@ CHECKS = (
         requires=("K101", "K103", "K301", "S201"),
         view="lists",
         needs=("list_length",),
-        when=_COMPLETE & nw.col("one_vote_each") & nw.col("share_base").is_in(["valid", "sample"]),
+        when=_COMPLETE & _TOTAL & nw.col("one_vote_each") & nw.col("share_base").is_in(["valid", "sample"]),
         law=(_GAP <= nw.col("slack")) & (_GAP >= -nw.col("slack")),
         field="share",
         message=lambda row: f"{_sum(row)}; at most {percent(row['slack'])} from 100 can be rounding",
@@ -138,7 +139,7 @@ CHECKS = (
         requires=("K101", "K103", "K301", "S201"),
         view="lists",
         needs=("list_length", "cast", "invalid"),
-        when=_COMPLETE & nw.col("one_vote_each") & (nw.col("share_base") == "cast"),
+        when=_COMPLETE & _TOTAL & nw.col("one_vote_each") & (nw.col("share_base") == "cast"),
         law=(_CUT_GAP * nw.col("cast") + nw.col("invalid") * WHOLE <= nw.col("slack") * nw.col("cast"))
         & (_CUT_GAP * nw.col("cast") + nw.col("invalid") * WHOLE >= -nw.col("slack") * nw.col("cast")),
         field="share",
@@ -156,10 +157,10 @@ CHECKS = (
             "bound; above 100 it may lie only by the rounding of its shares."
         ),
         citation=_BOUND,
-        requires=("K101", "K103", "S201"),
+        requires=("K101", "K103", "S101", "S102", "S201"),
         view="lists",
         needs=("share_sum",),
-        when=nw.col("one_vote_each") & (nw.col("shares") > 0),
+        when=nw.col("one_vote_each") & (nw.col("shares") > 0) & _TOTAL,
         law=_GAP <= nw.col("slack"),
         field="share",
         message=lambda row: f"{_sum(row)}; at most {percent(row['slack'])} above 100 can be rounding",
@@ -179,7 +180,7 @@ CHECKS = (
         requires=("K101", "K103"),
         view="results",
         needs=("votes", "base", "share_lo", "share_hi"),
-        when=nw.col("base") > 0,
+        when=(nw.col("base") > 0) & _TOTAL,
         law=(nw.col("share_lo") * nw.col("base") <= nw.col("votes") * WHOLE)
         & (nw.col("votes") * WHOLE < nw.col("share_hi") * nw.col("base")),
         field="share",

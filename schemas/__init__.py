@@ -6,6 +6,7 @@ makes pandera schemas from them together with the checks.
 
 import json
 from dataclasses import replace
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -69,5 +70,40 @@ def strictest(own: TableSchema, profile: TableSchema) -> TableSchema:
 
 
 def _stricter(own: Field, profile: Field) -> Field:
+    """A field of the profile with the constraints of both, each in its stricter form."""
     merged = {**own.constraints, **profile.constraints}
+    for name in own.constraints.keys() & profile.constraints.keys():
+        merged[name] = _STRICTER.get(name, _second)(own.constraints[name], profile.constraints[name])
     return replace(profile, constraints=merged, missing=own.missing)
+
+
+def _second(_own: Any, profile: Any) -> Any:  # noqa: ANN401 - whatever a constraint holds
+    return profile
+
+
+def _greater(one: Any, other: Any) -> Any:  # noqa: ANN401
+    return max(one, other, key=_comparable)
+
+
+def _smaller(one: Any, other: Any) -> Any:  # noqa: ANN401
+    return min(one, other, key=_comparable)
+
+
+def _comparable(limit: Any) -> Any:  # noqa: ANN401
+    """A limit as a number; limits of dates stay texts, which compare alike."""
+    try:
+        return Decimal(str(limit))
+    except InvalidOperation:
+        return str(limit)
+
+
+_STRICTER = {
+    "required": lambda own, profile: own or profile,
+    "minimum": _greater,
+    "maximum": _smaller,
+    "minLength": _greater,
+    "maxLength": _smaller,
+    "enum": lambda own, profile: [value for value in profile if value in own],
+    "pattern": lambda own, profile: own if own == profile else f"(?=(?:{profile})$)(?:{own})",
+}
+"""For each constraint that may stand twice, what satisfies both."""

@@ -4,6 +4,7 @@ Text that is not written as its type asks has no value (null); the lexical check
 other check leaves it out.
 """
 
+from decimal import Decimal
 from typing import Any
 
 import narwhals.stable.v1 as nw
@@ -75,7 +76,26 @@ def typed(frame: Frame, schema: TableSchema) -> Frame:
     values = frame.select(*columns)
     percents = [field.name for field in schema.fields if field.is_percent and field.name in names]
     bounds = [bound for name in percents for bound in percent.bounds(name)]
-    return values.with_columns(*bounds) if bounds else values
+    if not bounds:
+        return values
+    within = [column for field in schema.fields if field.name in percents for column in _within_limits(field)]
+    return values.with_columns(*bounds).with_columns(*within)
+
+
+def _within_limits(field: Field) -> list[nw.Expr]:
+    """A percentage and its bounds, null where it lies outside the limits of its field."""
+    columns = (percent.lower(field.name), percent.upper(field.name))
+    twice = nw.col(columns[0]) + nw.col(columns[1])
+    within = always()
+    if "minimum" in field.constraints:
+        within = within & (twice >= _millionths(field.constraints["minimum"]) * 2)
+    if "maximum" in field.constraints:
+        within = within & (twice <= _millionths(field.constraints["maximum"]) * 2)
+    return [nw.when(within).then(nw.col(name)).alias(name) for name in (field.name, *columns)]
+
+
+def _millionths(limit: object) -> int:
+    return int(Decimal(str(limit)) * percent.MILLIONTHS)
 
 
 def _is_written(field: Field) -> nw.Expr:

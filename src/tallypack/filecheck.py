@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from tallypack import schemas
 from tallypack.law import FileCheck
 from tallypack.outcome import Finding, Outcome
 from tallypack.reading import Fault, RawTable
@@ -98,15 +97,26 @@ def _named(message: str, expected: str, name: str | None) -> Fault:
     return Fault("L102", 1, message, expected, observed=name or None, field=name or None)
 
 
+def _is_referred_to(name: str, tables: Tables) -> bool:
+    """Whether a row of another table refers to this one."""
+    for other, raw in tables.raw.items():
+        for key in raw.resource.schema.foreign_keys:
+            here = other != name and key.resource == name and set(key.fields) <= set(raw.columns)
+            if here and raw.height and not raw.filled(key.fields).head(1).collect().is_empty():
+                return True
+    return False
+
+
 def _empty_tables(tables: Tables) -> tuple[int, list[Finding]]:
-    """Tables that must have rows and have none: contests, tallies, and whichever of results and turnout is there."""
+    """Tables that must have rows and have none: contests, tallies, results, turnout, and what is referred to."""
     needed = [*_REQUIRED, *(name for name in _ONE_OF if name in tables.raw)]
     if needed == [*_REQUIRED]:
         needed.append(_ONE_OF[0])
+    needed += [name for name in tables.raw if name not in needed and _is_referred_to(name, tables)]
     findings = []
     for name in needed:
         raw = tables.raw.get(name)
-        if raw and (raw.height or "L101" in raw.faults.counts):
+        if raw and (raw.height or {"L101", "L103"} & set(raw.faults.counts)):
             continue  # a file that cannot be read is told of once
         told = "has no rows" if raw else "is not in the package"
         findings.append(
@@ -118,7 +128,7 @@ def _empty_tables(tables: Tables) -> tuple[int, list[Finding]]:
                 field=None,
                 key={},
                 observed=None,
-                expected=schemas.table(name).description,
+                expected="at least one row",
             )
         )
-    return sum(tables.has_rows(name) for name in (*_REQUIRED, *_ONE_OF)), findings
+    return sum(tables.has_rows(name) for name in needed), findings

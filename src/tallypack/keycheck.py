@@ -86,12 +86,9 @@ def _foreign(tables: Tables) -> tuple[list[_Key], str]:
             if not raw.height or not set(key.fields) <= set(raw.columns):
                 continue
             target = tables.raw.get(key.resource)
-            if (
-                target is None
-                or "L101" in target.faults.counts
-                or not set(key.reference) <= set(target.columns)
-            ):
-                unseen.append(f"{name}.{'+'.join(key.fields)} refers to `{key.resource}`, which is not there")
+            if target is None or not target.height or not set(key.reference) <= set(target.columns):
+                what = "which is not there" if target is None else "which has no rows that could be read"
+                unseen.append(f"{name}.{'+'.join(key.fields)} refers to `{key.resource}`, {what}")
                 continue
             filled, there = raw.filled(key.fields), target.frame.select(key.reference).unique()
             here, yonder = list(key.fields), list(key.reference)

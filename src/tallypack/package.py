@@ -80,8 +80,29 @@ def package_of(descriptor: Mapping[str, Any], base: Path) -> Package:
     names = [resource.name for resource in resources]
     for twice in sorted({name for name in names if names.count(name) > 1}):
         raise PackageError(f"The descriptor has more than one resource named `{twice}`.")
+    _follow_references(resources)
     name = str(descriptor.get("name", base.name))
     return Package(name, str(descriptor.get("title", name)), base, descriptor, resources)
+
+
+def _follow_references(resources: tuple[Resource, ...]) -> None:
+    """Refuse a reference that no table could satisfy. A table of the profile may be left out of a package."""
+    schemas_of = {resource.name: resource.schema for resource in resources}
+    for resource in resources:
+        for key in resource.schema.foreign_keys:
+            target = schemas_of.get(key.resource)
+            if target is None and key.resource not in PROFILE:
+                names = ", ".join(key.reference)
+                raise PackageError(
+                    f"The schema of `{resource.name}` refers to `{names}` of `{key.resource}`, which is no table "
+                    "of the package."
+                )
+            for name in key.reference if target else ():
+                if name not in target.names:
+                    raise PackageError(
+                        f"The schema of `{resource.name}` refers to `{name}` of `{key.resource}`, which has no "
+                        "such field."
+                    )
 
 
 def _resource(item: object, number: int, base: Path) -> Resource:
@@ -126,10 +147,16 @@ def inside(base: Path, path: str, where: str) -> Path:
     if "://" in path:
         raise PackageError(f"{where}: {path!r} is a network address; tallypack reads only local files.")
     parts = PurePosixPath(path)
+    if not parts.parts or any("\ud800" <= char <= "\udfff" for char in path):
+        raise PackageError(f"{where}: the path {path!r} does not name a file of the package.")
     if parts.is_absolute() or ".." in parts.parts or "\\" in path or "\0" in path or ":" in parts.parts[0]:
         raise PackageError(f"{where}: the path {path!r} leads out of the package.")
     file = base / parts
-    if not file.resolve().is_relative_to(base):
+    try:
+        real = file.resolve()
+    except (OSError, RuntimeError) as error:  # a link that leads to itself
+        raise PackageError(f"{where}: the path {path!r} is a link that leads nowhere.") from error
+    if not real.is_relative_to(base):
         raise PackageError(f"{where}: the path {path!r} is a link that leads out of the package.")
     return file
 
@@ -149,10 +176,16 @@ def _dialect(given: object, where: str) -> Dialect:
         header=merged.get("header", True),
         comment=merged.get("commentChar"),
     )
-    for name in ("delimiter", "quote"):
+    for name in ("delimiter", "quote", "escape", "comment"):
         value = getattr(dialect, name)
-        if not isinstance(value, str) or len(value) != 1:
+        absent = value is None and name in ("escape", "comment")
+        if not absent and (not isinstance(value, str) or len(value) != 1 or value in "\r\n\0"):
             raise PackageError(f"{where}: the dialect's {name} should be one character, and is {value!r}.")
+    if dialect.delimiter == dialect.quote:
+        raise PackageError(f"{where}: the dialect uses {dialect.quote!r} both between cells and around them.")
+    for name in ("double_quote", "skip_initial_space", "header"):
+        if not isinstance(getattr(dialect, name), bool):
+            raise PackageError(f"{where}: the dialect's {name} should be true or false.")
     if merged.get("headerRows", [1]) not in ([1], []):
         raise PackageError(
             f"{where}: a header in rows {merged['headerRows']} is not read, only one in row 1."
@@ -175,6 +208,8 @@ def _read_json(path: Path, what: str) -> dict[str, Any]:
         ) from error
     except RecursionError as error:
         raise PackageError(f"{what} {path} is nested too deeply.") from error
+    except ValueError as error:  # a number of thousands of digits
+        raise PackageError(f"{what} {path} could not be read: {error}.") from error
     if not isinstance(value, dict):
         raise PackageError(f"{what} {path} should be a JSON object.")
     return value

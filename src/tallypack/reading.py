@@ -8,7 +8,6 @@ can be read are read all the same.
 
 import codecs
 import csv
-import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +23,8 @@ LARGEST_FILE = 64 * 2**30
 
 LARGEST_CELL = 2**20
 """The most characters a cell may have when a file is read record by record."""
+
+_NOT_FOR_FILES = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"}
 
 MOST_FAULTS = 1000
 """How many faults of one kind are kept with their line; the rest are counted."""
@@ -124,7 +125,7 @@ class _Survey:
     first: bytes = b""
     newlines: int = 0
     returns: int = 0
-    separators: int = 0
+    line_ends: int = 0
     quotes: int = 0
     blank: bool = False
     utf8: bool = True
@@ -137,17 +138,18 @@ class _Survey:
     def is_plain(self, resource: Resource) -> bool:
         """Whether cutting at every separator and line end gives the right cells."""
         dialect = resource.dialect
-        per_line = self.first.count(dialect.delimiter.encode())
+        separator = dialect.delimiter.encode()
         return (
             self.utf8
             and not self.quotes
             and not self.blank
-            and self.returns in (0, self.newlines)
+            and (not self.returns or self.returns == self.line_ends == self.newlines)
             and self.lines > 1
-            and per_line > 0
-            and self.separators == per_line * self.lines
+            and len(separator) == 1
+            and separator in self.first
             and dialect == Dialect(delimiter=dialect.delimiter, quote=dialect.quote)
-            and _is_utf8(resource.encoding)
+            and _encoding_of_text(resource.encoding) == "utf-8"
+            and _is_whole(resource.file, dialect.delimiter, self.first.count(separator))
         )
 
 
@@ -162,7 +164,7 @@ def _survey(path: Path, dialect: Dialect) -> _Survey:
             survey.first = survey.first or chunk[: chunk.find(b"\n") + 1 or len(chunk)]
             survey.newlines += chunk.count(b"\n")
             survey.returns += chunk.count(b"\r")
-            survey.separators += chunk.count(separator)
+            survey.line_ends += chunk.count(b"\r\n") + (tail[-1:] == b"\r" and chunk[:1] == b"\n")
             survey.quotes += chunk.count(quote)
             survey.blank |= _has_blank(tail + chunk[:2], separator) or _has_blank(chunk, separator)
             tail = (tail + chunk)[-2:]
@@ -170,6 +172,12 @@ def _survey(path: Path, dialect: Dialect) -> _Survey:
     survey.ends_open = tail[-1:] != b"\n"
     survey.utf8 = survey.utf8 and _decodes(decoder, b"", final=True)
     return survey
+
+
+def _is_whole(path: Path, separator: str, per_line: int) -> bool:
+    """Whether every line has as many separators as the first. A sum could hide one too many and one too few."""
+    count = pl.col("line").str.count_matches(separator, literal=True)
+    return not pl.scan_lines(path).select((count != per_line).any()).collect().item()
 
 
 def _has_blank(piece: bytes, separator: bytes) -> bool:
@@ -185,13 +193,6 @@ def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = 
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _is_utf8(encoding: str) -> bool:
-    try:
-        return codecs.lookup(encoding).name == "utf-8"
-    except LookupError:
-        return False
 
 
 def _scan(resource: Resource, survey: _Survey, faults: Faults) -> RawTable:
@@ -213,12 +214,13 @@ def _scan(resource: Resource, survey: _Survey, faults: Faults) -> RawTable:
 
 def _columns(header: list[str]) -> list[str]:
     """Names for the columns of a frame: the second `votes` becomes `votes#2`, an empty one `#3`."""
-    seen: dict[str, int] = {}
-    columns = []
+    columns: list[str] = []
     for place, name in enumerate(header, start=1):
-        seen[name] = seen.get(name, 0) + 1
-        free = bool(name) and seen[name] == 1 and name != ROW
-        columns.append(name if free else f"{name}#{place}")
+        free = bool(name) and name not in columns and name != ROW
+        unique = name if free else f"{name}#{place}"
+        while not free and (unique in columns or unique in header):
+            unique += "#"
+        columns.append(unique)
     return columns
 
 
@@ -229,11 +231,11 @@ def _read_records(resource: Resource, faults: Faults) -> RawTable:
     with _text(resource, faults) as handle:
         records = _records(handle, resource.dialect, faults)
         if resource.dialect.header:
-            first = next(records, None)
-            if first is None:
-                faults.add(Fault("L102", 1, "the file is empty", "a header that names the fields"))
+            _line, header = next(records, (1, []))
+            if not any(header):
+                if "L103" not in faults.counts:
+                    faults.add(Fault("L102", 1, "there is no header", "a header that names the fields"))
                 return _nothing(resource, faults)
-            header = first[1]
         else:
             header = list(resource.schema.names)
         columns = _columns(header)
@@ -246,35 +248,54 @@ def _read_records(resource: Resource, faults: Faults) -> RawTable:
 
 def _text(resource: Resource, faults: Faults) -> IO[str]:
     """The file as text. A byte that the declared encoding does not have is told, and read as U+FFFD."""
-    try:
-        name = codecs.lookup(resource.encoding).name
-    except LookupError:
-        faults.add(Fault("L106", 0, f"the encoding {resource.encoding!r} is not known", "a known encoding"))
-        name = "utf-8"
-    name = "utf-8-sig" if name == "utf-8" else name
-    handle = resource.file.open("rb")
-    try:
-        with resource.file.open("rb") as whole:
-            _tell_bad_bytes(whole, name, faults)
-        return io.TextIOWrapper(handle, encoding=name, errors="replace", newline="")
-    except BaseException:
-        handle.close()
-        raise
+    declared = resource.encoding
+    name = _encoding_of_text(declared)
+    if name is None:
+        told = f"{declared!r} is not the name of an encoding of text"
+        faults.add(Fault("L106", 0, told, "a known encoding, such as utf-8"))
+        declared = name = "utf-8"
+    if name.startswith(("utf-16", "utf-32")):
+        _tell_bad_wide_bytes(resource.file, declared, faults)
+    else:
+        _tell_bad_bytes(resource.file, declared, faults)
+    read_as = "utf-8-sig" if name == "utf-8" else name
+    return resource.file.open(encoding=read_as, errors="replace", newline="")
 
 
-def _tell_bad_bytes(handle: IO[bytes], encoding: str, faults: Faults) -> None:
-    """Find the lines that do not decode. Lines are cut at bytes, so only for encodings built on ASCII."""
-    if encoding.startswith(("utf-16", "utf-32")):
-        return
-    for line, content in enumerate(handle, start=1):
+def _encoding_of_text(name: str) -> str | None:
+    """The usual name of an encoding in which files are written, none for anything else Python can decode."""
+    try:
+        found = codecs.lookup(name).name
+        wide = found.startswith(("utf-16", "utf-32"))
+        plain = "a,b" if wide or found in _NOT_FOR_FILES else b"a,b".decode(found)
+    except (LookupError, ValueError):
+        return None
+    return found if plain == "a,b" and found not in _NOT_FOR_FILES else None
+
+
+def _tell_bad_bytes(path: Path, encoding: str, faults: Faults) -> None:
+    """Find the lines that do not decode, in an encoding built on ASCII, whose line ends are bytes."""
+    with path.open(encoding="latin-1", newline="") as handle:
+        for line, text in enumerate(handle, start=1):
+            content = text.encode("latin-1")
+            try:
+                content.decode(encoding)
+            except UnicodeDecodeError as error:
+                byte = f"0x{content[error.start]:02x}"
+                told = f"{byte} at byte {error.start + 1} of the line is not {encoding}"
+                faults.add(Fault("L106", line, told, f"text in {encoding}", byte))
+
+
+def _tell_bad_wide_bytes(path: Path, encoding: str, faults: Faults) -> None:
+    """Find the first place that does not decode, where a letter has several bytes."""
+    line = 1
+    with path.open(encoding=encoding, newline="") as handle:
         try:
-            content.decode(encoding)
-        except UnicodeDecodeError as error:
-            byte = f"0x{content[error.start]:02x}"
-            place = f"byte {error.start + 1} of the line"
-            faults.add(
-                Fault("L106", line, f"{byte} at {place} is not {encoding}", f"text in {encoding}", byte)
-            )
+            for _text in handle:
+                line += 1
+        except UnicodeError as error:
+            told = f"the text is not {encoding}: {error}"
+            faults.add(Fault("L106", line, told, f"text in {encoding}"))
 
 
 def _records(handle: IO[str], dialect: Dialect, faults: Faults) -> Iterator[tuple[int, list[str]]]:
@@ -307,7 +328,7 @@ def _records(handle: IO[str], dialect: Dialect, faults: Faults) -> Iterator[tupl
 def _whole_rows(
     records: Iterator[tuple[int, list[str]]], columns: list[str], faults: Faults
 ) -> tuple[list[list[str]], list[int]]:
-    """The rows with the line of each; a blank one is told and left out, a ragged one told and made to fit."""
+    """The rows with the line of each; blank and ragged ones are told and left out."""
     width = len(columns)
     cells: list[list[str]] = []
     lines: list[int] = []
@@ -318,7 +339,7 @@ def _whole_rows(
         if len(record) != width:
             told = f"the row has {len(record)} cells where the header has {width}"
             faults.add(Fault("L103", line, told, f"{width} cells", ",".join(record)[:200]))
-            record = (record + [""] * width)[:width]  # noqa: PLW2901 - the row as it can be read
+            continue  # nobody knows under which names its cells belong
         cells.append(record)
         lines.append(line)
     return cells, lines

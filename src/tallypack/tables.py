@@ -15,6 +15,9 @@ from tallypack.package import Package
 from tallypack.reading import RawTable, read_table
 from tallypack.tableschema import TableSchema
 
+LONGEST_SHOWN = 500
+"""Characters of a cell that a finding repeats."""
+
 _SMALL = 100_000
 """Rows up to which a package is held in memory as values, and not read anew for every view."""
 
@@ -95,6 +98,8 @@ class Tables:
         """A finding in a table, with its path and its physical line; `locate` fills in what stands there."""
         raw = self.raw[name]
         line = raw.line(row) if row is not None else None
+        if len(said.get("observed") or "") > LONGEST_SHOWN:
+            said["observed"] = f"{said['observed'][:LONGEST_SHOWN]}…"
         return Finding(resource=name, path=raw.resource.path, line=line, field=column, **said)
 
     def cells(self, name: str, rows: Sequence[int], columns: Sequence[str]) -> dict[int, dict[str, str]]:

@@ -1,7 +1,9 @@
 """Table Schema as far as tallypack reads it: fields with their constraints, and keys."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any, Literal
 
 from tallypack.errors import PackageError
@@ -108,19 +110,42 @@ def table_schema(descriptor: object, where: str, name: str) -> TableSchema:
         ),
     )
     _require_known_fields(schema, where)
+    _refuse_taken_names(schema, where)
     return schema
 
+
+_TYPES = {
+    *(
+        "string",
+        "number",
+        "integer",
+        "boolean",
+        "object",
+        "array",
+        "list",
+        "datetime",
+        "date",
+        "time",
+        "year",
+    ),
+    *("yearmonth", "duration", "geopoint", "geojson", "any"),
+}
 
 _PROPERTIES = {"primaryKey", "foreignKeys", "uniqueKeys", "missingValues", "fieldsMatch", "fields"}
 
 
 def _refuse_misspelt(here: Mapping[str, Any], where: str) -> None:
     """Refuse a property that is a known one but for case or a missing plural: it would be ignored."""
-    known = {name.lower().rstrip("s"): name for name in _PROPERTIES}
+    known = {_bare(name): name for name in _PROPERTIES}
     for key in here:
-        meant = known.get(key.lower().replace("_", "").rstrip("s"))
+        meant = known.get(_bare(key))
         if meant and key != meant:
             raise PackageError(f"{where}: unknown property `{key}`; did you mean `{meant}`?")
+
+
+def _bare(name: str) -> str:
+    """A name without case, underscores and plurals, in which misspelt ones are often alike."""
+    return name.lower().replace("_", "").replace("s", "")
 
 
 def _field(item: object, where: str, missing: tuple[str, ...]) -> Field:
@@ -128,6 +153,9 @@ def _field(item: object, where: str, missing: tuple[str, ...]) -> Field:
     name = here.get("name")
     if not isinstance(name, str) or not name:
         raise PackageError(f"{where} has no `name`.")
+    kind = here.get("type", "any")
+    if kind not in _TYPES:
+        raise PackageError(f"{where} (`{name}`): there is no type {kind!r}.")
     own = here.get("missingValues")
     return Field(
         name=name,
@@ -137,16 +165,63 @@ def _field(item: object, where: str, missing: tuple[str, ...]) -> Field:
         example=str(here.get("example", "")),
         unit=here.get("unit"),
         format=str(here.get("format", "default")),
-        constraints=_mapping(here.get("constraints", {}), f"{where} (`{name}`): `constraints`"),
+        constraints=_constraints(here.get("constraints", {}), f"{where} (`{name}`): `constraints`"),
         missing=missing if own is None else _missing_values(own, f"{where} (`{name}`)"),
         descriptor=here,
     )
 
 
+def _constraints(value: object, where: str) -> Mapping[str, Any]:
+    """The constraints of a field, each of the kind that it must be: one of another kind would hold nothing."""
+    here = _mapping(value, where)
+    for name, given in here.items():
+        if name not in _CONSTRAINTS:
+            near = get_close_matches(name, _CONSTRAINTS, 1)
+            meant = f"; did you mean `{near[0]}`?" if near else "."
+            raise PackageError(f"{where}: unknown constraint `{name}`{meant}")
+        if not _CONSTRAINTS[name](given):
+            raise PackageError(f"{where}: `{name}` cannot be {given!r}.")
+    return here
+
+
+def _is_pattern(value: object) -> bool:
+    try:
+        return isinstance(value, str) and bool(re.compile(value))
+    except re.error:
+        return False
+
+
+def _is_length(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _is_limit(value: object) -> bool:
+    """A number, or the text of a number or of a date."""
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return number or (isinstance(value, str) and value[:1].isdigit() | (value[:1] in "-+"))
+
+
+_CONSTRAINTS = {
+    "required": lambda value: isinstance(value, bool),
+    "unique": lambda value: isinstance(value, bool),
+    "enum": lambda value: isinstance(value, list) and bool(value),
+    "pattern": _is_pattern,
+    "minLength": _is_length,
+    "maxLength": _is_length,
+    "minimum": _is_limit,
+    "maximum": _is_limit,
+    "exclusiveMinimum": _is_limit,
+    "exclusiveMaximum": _is_limit,
+}
+
+
 def _missing_values(value: object, where: str) -> tuple[str, ...]:
     """Missing values as text, from plain strings or from pairs of value and label (Data Package v2)."""
     items = _list(value, f"{where}: `missingValues`")
-    return tuple(str(item["value"]) if isinstance(item, Mapping) else str(item) for item in items)
+    texts = [item.get("value") if isinstance(item, Mapping) else item for item in items]
+    if not all(isinstance(text, str) for text in texts):
+        raise PackageError(f"{where}: `missingValues` should be texts, or objects with a `value`.")
+    return tuple(str(text) for text in texts)
 
 
 def _foreign_key(item: object, where: str, own_name: str) -> ForeignKey:
@@ -162,6 +237,17 @@ def _foreign_key(item: object, where: str, own_name: str) -> ForeignKey:
             f"{where}: {len(key.fields)} fields refer to {len(key.reference)}; the numbers must be equal."
         )
     return key
+
+
+def _refuse_taken_names(schema: TableSchema, where: str) -> None:
+    """Refuse a field named like a column that is worked out beside another field."""
+    taken = {"_row"}
+    for field in schema.fields:
+        endings = ["_lo", "_hi"] if field.is_percent else ["_int"] if field.type == "integer" else []
+        taken |= {field.name + ending for ending in (*endings, " is filled", " is written right")}
+    for name in schema.names:
+        if name in taken:
+            raise PackageError(f"{where}: the name `{name}` is one that tallypack uses itself.")
 
 
 def _require_known_fields(schema: TableSchema, where: str) -> None:

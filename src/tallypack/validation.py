@@ -17,6 +17,7 @@ from tallypack.package import Package, read_package
 from tallypack.statementcheck import judge_statements
 from tallypack.tables import Tables, open_tables
 from tallypack.viewcheck import judge_views
+from tallypack.views import VIEWS
 from tallypack.waivers import Waivers, read_waivers
 
 MOST = 100
@@ -93,6 +94,10 @@ def _judge_views(
     judged = judge_views(chosen.values(), tables)
     outcomes: dict[str, Outcome] = {}
     for code in _in_order(chosen):
+        unread = _unread(chosen[code], tables)
+        if unread:
+            outcomes[code] = Outcome(chosen[code], "skipped", 0, unread)
+            continue
         failed = [
             judged[name] for name in chosen[code].requires if name in outcomes and outcomes[name].failures
         ]
@@ -100,6 +105,14 @@ def _judge_views(
             judged[code] = judged[code].without(failed)
         outcomes[code] = judged[code].outcome(waivers, limit)
     return outcomes
+
+
+def _unread(check: ViewCheck, tables: Tables) -> str:
+    """Why a check cannot be judged where it requires that every row of its table could be read."""
+    name = VIEWS[check.view].table
+    faults = tables.raw[name].faults.counts if name in tables.raw else {}
+    codes = " and ".join(code for code in check.requires if faults.get(code))
+    return f"{codes} failed first: not every row of `{name}` could be read" if codes else ""
 
 
 def _in_order(chosen: Mapping[str, Check]) -> list[str]:

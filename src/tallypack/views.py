@@ -93,10 +93,15 @@ def _counts(tables: Tables) -> Frame:
         .drop(ROW, "turnout", "turnout_lo", "turnout_hi")
         .with_columns(
             first_known(cast, valid + invalid).alias("cast"),
-            first_known(valid, cast - invalid).alias("valid"),
-            first_known(invalid, cast - valid).alias("invalid"),
+            first_known(valid, _rest(cast, invalid)).alias("valid"),
+            first_known(invalid, _rest(cast, valid)).alias("invalid"),
         )
     )
+
+
+def _rest(whole: nw.Expr, part: nw.Expr) -> nw.Expr:
+    """What remains of a whole, unknown where the part is larger: then one of the two is wrong."""
+    return nw.when(whole >= part).then(whole - part)
 
 
 def _with_base(frame: Frame) -> Frame:
@@ -161,7 +166,7 @@ def lists(tables: Tables) -> Frame:
             nw.col("most").sum().alias("most"),
         )
     )
-    units = tables["units"].select("unit_id", "parent_id")
+    units = tables["units"].select("unit_id", "parent_id", (~nw.col("unit_id").is_null()).alias("is_unit"))
     joined = (
         sums.join(_tallies(tables).drop(ROW), on="tally_id", how="left")
         .join(_counts(tables), on=_AT_UNIT, how="left")
@@ -170,7 +175,7 @@ def lists(tables: Tables) -> Frame:
     return _with_base(joined).with_columns(
         ((share_lo + share_hi) // 2).alias("share_sum"),
         ((share_hi - share_lo) // 2).alias("slack"),
-        nw.col("parent_id").is_null().alias("is_whole"),
+        (nw.col("parent_id").is_null() & nw.col("is_unit")).alias("is_whole"),
         _one_vote_each().alias("one_vote_each"),
     )
 
@@ -351,7 +356,8 @@ def _before(name: str) -> str:
 
 
 def _series(frame: Frame, partition: list[str], carried: list[str]) -> Frame:
-    """Give each row of a count the values of the count before it, of the same contest and thing."""
+    """Give each row of a count the values of the count before it, of the same contest, authority and thing."""
+    partition = ["contest_id", "authority", *partition]
     order = ["rank", "announced_at", "tally_id"]
     shifted = [
         nw.col(name).shift(1).over(*partition, order_by=order).alias(_before(name))
@@ -371,9 +377,7 @@ def _counted_twice(tables: Tables) -> Frame:
 
 def changes(tables: Tables) -> Frame:
     """Each count of a row of turnout beside the same count in the tally before, one row a ``measure``."""
-    tallies = _counted_twice(tables).select(
-        "tally_id", "contest_id", "rank", "announced_at", "turnout_base", "status"
-    )
+    tallies = _counted_twice(tables).select("tally_id", "contest_id", "authority", "rank", "announced_at")
     joined = _numbered(tables, "turnout").join(tallies, on="tally_id", how="inner")
     views = []
     for name in COUNTS:
@@ -381,28 +385,30 @@ def changes(tables: Tables) -> Frame:
             *_AT_UNIT,
             "turnout_row",
             "contest_id",
+            "authority",
             "rank",
             "announced_at",
             nw.col(name).alias("value"),
             nw.lit(name).alias("measure"),
         )
-        views.append(_series(rows, ["contest_id", "unit_id"], ["value"]))
+        views.append(_series(rows, ["unit_id"], ["value"]))
     return nw.concat(views)
 
 
 def rate_changes(tables: Tables) -> Frame:
     """Each turnout in percent beside the one before it on the same base."""
-    tallies = _counted_twice(tables).select("tally_id", "contest_id", "rank", "announced_at", "turnout_base")
+    columns = ("tally_id", "contest_id", "authority", "rank", "announced_at", "turnout_base")
+    tallies = _counted_twice(tables).select(*columns)
     joined = _numbered(tables, "turnout").join(tallies, on="tally_id", how="inner")
     known = joined.filter(~nw.col("turnout_lo").is_null() & ~nw.col("turnout_base").is_null())
-    return _series(known, ["contest_id", "unit_id", "turnout_base"], ["turnout", "turnout_lo", "turnout_hi"])
+    return _series(known, ["unit_id", "turnout_base"], ["turnout", "turnout_lo", "turnout_hi"])
 
 
 def line_changes(tables: Tables) -> Frame:
     """The votes of each option beside those in the tally before."""
     frame = results(tables).filter(~nw.col("votes").is_null())
     frame = frame.join(_counted_twice(tables).select("tally_id"), on="tally_id", how="inner")
-    return _series(frame, ["contest_id", "unit_id", "option_id", "mode"], ["votes"])
+    return _series(frame, ["unit_id", "option_id", "mode"], ["votes"])
 
 
 def share_changes(tables: Tables) -> Frame:
@@ -410,7 +416,7 @@ def share_changes(tables: Tables) -> Frame:
     frame = results(tables).filter(~nw.col("share_lo").is_null() & (nw.col("rank") > 0))
     frame = frame.join(_counted_twice(tables).select("tally_id"), on="tally_id", how="inner")
     carried = ["share", "share_lo", "share_hi", "base", "share_base"]
-    return _series(frame, ["contest_id", "unit_id", "option_id", "mode"], carried)
+    return _series(frame, ["unit_id", "option_id", "mode"], carried)
 
 
 def leaders(tables: Tables) -> Frame:
@@ -469,23 +475,22 @@ def _later_rounds(tables: Tables) -> Frame:
     return follows.group_by("contest_id").agg(nw.col("next_contest_id").min())
 
 
-DEEPEST = 12
-"""Levels of units that are followed upwards; no country has as many."""
+_DOUBLINGS = 7
+"""Each doubles the levels that are followed upwards: 128 in all, more than any country has."""
 
 
 def unit_tree(tables: Tables) -> Frame:
-    """Each unit that is a part, with ``above``: its ancestor `DEEPEST` levels up, null where there is none.
+    """Each unit that is a part, with ``above``: its ancestor more than a hundred levels up, if it has one.
 
     A unit that is a part of itself never comes to a top.
     """
     units = _numbered(tables, "units").filter(~nw.col("parent_id").is_null())
-    steps = tables["units"].select(nw.col("unit_id").alias("step"), nw.col("parent_id").alias("step_parent"))
-    parents = units.select(nw.col("parent_id").alias("start")).unique()
-    climb = parents.with_columns(nw.col("start").alias("above"))
-    for _level in range(DEEPEST - 1):
-        climb = climb.join(steps, left_on="above", right_on="step", how="left")
-        climb = climb.select("start", nw.col("step_parent").alias("above"))
-    return units.join(climb, left_on="parent_id", right_on="start", how="left")
+    jump = units.select(nw.col("unit_id").alias("from"), nw.col("parent_id").alias("to"))
+    for _doubling in range(_DOUBLINGS):
+        further = jump.select(nw.col("from").alias("to"), nw.col("to").alias("far"))
+        jump = jump.join(further, on="to", how="inner").select("from", nw.col("far").alias("to"))
+    above = jump.select(nw.col("from").alias("unit_id"), nw.col("to").alias("above"))
+    return units.join(above, on="unit_id", how="left")
 
 
 def _view(build: Callable[[Tables], Frame], table: str, key: list[str], *reads: str) -> View:

@@ -1,0 +1,113 @@
+"""A table says the same however it is written, and the two ways of reading it tell the same."""
+
+import tempfile
+from pathlib import Path
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+from packages import SMALL, write_package
+from strategies import FORMATS, PLAIN, elections, examples, mistyped, write
+
+from tallypack.cells import ROW
+from tallypack.package import Dialect, Resource, read_package
+from tallypack.reading import read_table
+from tallypack.tableschema import table_schema
+from tallypack.validation import validate
+
+
+def read(path, dialect):
+    schema = table_schema({"fields": [{"name": "a"}, {"name": "b"}]}, "the schema", "t")
+    raw = read_table(Resource("t", path.name, path, "utf-8", dialect, schema))
+    rows = raw.frame.collect().rows()
+    faults = [(fault.code, fault.line, fault.observed) for fault in raw.faults.kept]
+    return raw.header, rows, [raw.line(row) for row in range(raw.height)], faults
+
+
+@examples(40)
+@given(elections(), FORMATS)
+def test_every_cell_is_read_as_it_was_written_and_knows_its_line(election, form):
+    with tempfile.TemporaryDirectory() as folder:
+        descriptor, lines = write(election, Path(folder), form)
+        for resource in read_package(descriptor).resources:
+            raw = read_table(resource)
+            rows = raw.frame.drop(ROW).collect().to_dicts()
+            assert not raw.faults.counts
+            assert rows == election.tables[resource.name]
+            assert [raw.line(row) for row in range(raw.height)] == lines[resource.name]
+
+
+@examples(8)
+@given(mistyped(), FORMATS)
+def test_quotes_line_ends_delimiters_and_a_byte_order_mark_change_no_finding(election, form):
+    results = []
+    for way in (PLAIN, form):
+        with tempfile.TemporaryDirectory() as folder:
+            results.append(validate(write(election, Path(folder), way)[0], most=0))
+    plain, other = results
+    assert plain.outcomes == other.outcomes
+    assert plain.tables == other.tables
+
+
+LETTERS = ["a", "1", "é", "\u2028", "\x85", "\x0b", "\x0c", "\0", " ", "\t", "'", "#", "\\"]
+LINES = st.lists(
+    st.lists(st.text(st.sampled_from(LETTERS), max_size=2), min_size=1, max_size=3).map(",".join), max_size=5
+)
+
+
+@examples(100)
+@given(lines=LINES, end=st.sampled_from(["\n", "\r\n"]), mark=st.booleans(), last=st.booleans())
+@example(lines=["a,b", "1", "1,2,3"], end="\n", mark=False, last=True)
+@example(lines=["a,b", "1,2", "1", "1,2,"], end="\n", mark=False, last=True)
+def test_the_plain_and_the_careful_reader_tell_the_same_of_any_file_without_quotes(lines, end, mark, last):
+    text = ("\ufeff" if mark else "") + end.join(lines) + (end if last else "")
+    plain = Dialect()
+    careful = Dialect(comment="\x1f")  # a dialect that only the careful reader knows; no cell begins with it
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "t.csv"
+        path.write_text(text, encoding="utf-8", newline="")
+        assert read(path, plain) == read(path, careful)
+
+
+PIECES = [
+    "",
+    "0",
+    "-1",
+    "4000000000",
+    "9" * 30,
+    "99.99",
+    "1e3",
+    "t",
+    "U",
+    "a",
+    '"',
+    '""',
+    "\n",
+    ",",
+    "é",
+    "\0",
+    "total",
+]
+
+
+@st.composite
+def broken(draw):
+    """The tables of the small package, one of them with cells, lines or letters put in, taken out or exchanged."""
+    name = draw(st.sampled_from(sorted(SMALL)))
+    text = SMALL[name].strip("\n") + "\n"
+    for _ in range(draw(st.integers(1, 3))):
+        start = draw(st.integers(0, len(text)))
+        end = draw(st.integers(start, min(len(text), start + 12)))
+        text = text[:start] + draw(st.sampled_from(PIECES)) + text[end:]
+    return {**SMALL, name: text}
+
+
+@examples(25)
+@given(broken())
+def test_a_table_broken_in_any_way_is_told_in_words_and_the_others_are_read(tables):
+    with tempfile.TemporaryDirectory() as folder:
+        result = validate(write_package(Path(folder), tables))
+    rows = {table.name: table.rows for table in result.tables}
+    assert {name: rows[name] for name in SMALL if tables[name] == SMALL[name]} == {
+        name: text.strip().count("\n") for name, text in SMALL.items() if tables[name] == text
+    }
+    assert all(f.message and "\n" not in f.message for o in result.outcomes for f in o.findings)
