@@ -23,7 +23,10 @@ def _installed() -> list[str]:
     found = []
     for minor in range(int(OLDEST.split(".")[1]), 20):
         name = f"python3.{minor}"
-        if shutil.which(name) and not subprocess.run([name, "-c", ""], capture_output=True, check=False).returncode:  # noqa: S603
+        if (
+            shutil.which(name)
+            and not subprocess.run([name, "-c", ""], capture_output=True, check=False).returncode
+        ):
             found.append(f"3.{minor}")
     return found or [OLDEST]
 

@@ -50,7 +50,7 @@ CHECKS = (
             "ballots that are valid nor, where the list is whole, fall short of them."
         ),
         citation="Fellegi and Holt 1976, JASA 71:17; interval sums of whole numbers",
-        requires=("K101", "K103", "K301", "S102", "S201"),
+        requires=("K101", "K103", "K301", "S102", "S201", "V106"),
         view="lists",
         needs=("cast", "least"),
         when=(nw.col("bounded") > 0)

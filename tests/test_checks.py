@@ -178,3 +178,18 @@ def test_one_mistake_is_said_once_and_where_it_is(tmp_path, case):
     result = validate(case.write_neighbour(tmp_path / "neighbour"), ignore=["W", "R"])
     places = [f"{o.check.code} {told(f).partition(': ')[0]}" for o in result.outcomes for f in o.findings]
     assert places == case.said
+
+
+def test_several_findings_of_one_line_come_in_the_same_order_every_time(tmp_path):
+    parts = [(f"P{n}", f"{left}{n}") for n in range(9) for left in "AB"]
+    wholes = dict.fromkeys(whole for whole, _ in parts)
+    units = "".join(f"{whole},U,Region,region,\n" for whole in wholes)
+    units += "".join(f"{part},{whole},Station,station,\n" for whole, part in parts)
+    rows = "".join(f"t,{whole},2000,1500,1200,1100,9,\n" for whole in wholes)
+    rows += "".join(f"t,{part},900,600,500,400,2,\n" for _, part in parts)
+    header = "tally_id,unit_id,registered,issued,cast,valid,invalid,turnout\n"
+    case = Case("order", {"units": SMALL["units"] + units, "turnout": header + rows, "results": ""})
+    found = outcome(validate(case.write_base(tmp_path), select=["A101"]), "A101").findings
+    places = [(finding.line, finding.field) for finding in found]
+    assert len(places) == 5 * len(wholes)
+    assert places == sorted(places)

@@ -91,7 +91,7 @@ class Judgement:
         )
 
     def _rows(self, where: nw.Expr, limit: int | None) -> list[Row]:
-        found = self.frame.filter(where).sort(self.view.row)
+        found = self.frame.filter(where).sort(self.view.row, *self.view.key)
         return list((found if limit is None else found.head(limit)).collect().iter_rows(named=True))
 
     def _findings(self, limit: int | None) -> list[Finding]:

@@ -8,7 +8,7 @@ import narwhals.stable.v1 as nw
 import polars as pl
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from strategies import half_up
+from strategies import examples, half_up
 from tallypack.checks import CATALOGUE
 
 from tallypack import percent
@@ -41,6 +41,7 @@ def shifted(text, units):
     return None if moved < 0 else str(moved)
 
 
+@examples(100)
 @given(st.lists(PRINTED, min_size=1))
 def test_bounds_are_the_interval_of_the_printed_number_in_whole_millionths(texts):
     low, high = (with_bounds(share=texts)[f"share_{end}"].to_list() for end in ("lo", "hi"))
@@ -49,6 +50,7 @@ def test_bounds_are_the_interval_of_the_printed_number_in_whole_millionths(texts
     assert high == [hi * percent.MILLIONTHS for _, hi in intervals]
 
 
+@examples(100)
 @given(
     st.lists(st.one_of(st.text(max_size=8), st.from_regex(r"[0-9.,+\- \n]{1,8}", fullmatch=True)), min_size=1)
 )
@@ -57,6 +59,7 @@ def test_what_is_not_printed_as_a_percentage_has_no_bounds(texts):
     assert [low is not None for low in with_bounds(share=texts)["share_lo"].to_list()] == known
 
 
+@examples(100)
 @given(PRINTED, st.integers(0, 999 * 10**5))
 def test_a_number_lies_in_the_interval_of_its_rounding_and_in_no_other(text, hundred_thousandths):
     exact = Fraction(hundred_thousandths, 10**5)
@@ -65,19 +68,21 @@ def test_a_number_lies_in_the_interval_of_its_rounding_and_in_no_other(text, hun
     assert (low <= exact < high) == (percent.shown(exact, decimals) == text)
 
 
+@examples(100)
 @given(COUNTS, COUNTS, DECIMALS)
 def test_the_one_right_share_satisfies_s201_and_its_neighbours_do_not(votes, others, decimals):
     base = votes + others
     assume(base)
     share = half_up(votes, base, decimals)
     around = {units: text for units in range(-3, 4) if (text := shifted(share, units))}
-    rows = {"votes": votes, "base": base}
+    rows = {"votes": votes, "base": base, "mode": "total"}
     answers = holds(
         "S201", share=list(around.values()), **{name: [value] * len(around) for name, value in rows.items()}
     )
     assert answers == [units == 0 for units in around]
 
 
+@examples(100)
 @given(COUNTS, COUNTS, DECIMALS)
 def test_the_one_right_turnout_satisfies_t101_and_its_neighbours_do_not(cast, stayed_away, decimals):
     roll = cast + stayed_away
@@ -92,6 +97,7 @@ def test_the_one_right_turnout_satisfies_t101_and_its_neighbours_do_not(cast, st
     assert answers == [units == 0 for units in around]
 
 
+@examples(100)
 @given(st.lists(st.integers(0, 10), min_size=1, max_size=8), DECIMALS)
 def test_rounded_shares_of_a_whole_add_up_to_100_within_the_bound_of_s101(votes, decimals):
     base = sum(votes)
@@ -100,6 +106,7 @@ def test_rounded_shares_of_a_whole_add_up_to_100_within_the_bound_of_s101(votes,
     assert abs(sum(shares) - 100) <= Fraction(len(votes), 2 * 10**decimals)
 
 
+@examples(100)
 @given(st.lists(st.tuples(PRINTED, COUNTS), min_size=1))
 def test_the_least_votes_that_a_share_allows_are_the_exact_ones_rounded_up(pairs):
     texts, bases = zip(*pairs, strict=True)

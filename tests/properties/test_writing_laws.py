@@ -44,8 +44,15 @@ def test_quotes_line_ends_delimiters_and_a_byte_order_mark_change_no_finding(ele
         with tempfile.TemporaryDirectory() as folder:
             results.append(validate(write(election, Path(folder), way)[0], most=0))
     plain, other = results
-    assert plain.outcomes == other.outcomes
     assert plain.tables == other.tables
+    for one, two in zip(plain.outcomes, other.outcomes, strict=True):
+        assert (one.status, one.examined, one.failures, one.remarks) == (
+            two.status,
+            two.examined,
+            two.failures,
+            two.remarks,
+        )
+        assert sorted(one.findings, key=str) == sorted(two.findings, key=str)
 
 
 LETTERS = ["a", "1", "é", "\u2028", "\x85", "\x0b", "\x0c", "\0", " ", "\t", "'", "#", "\\"]
