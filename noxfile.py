@@ -20,15 +20,13 @@ NEEDED_BY_TESTS = ("datapackage.json", "resources", "schemas", "checks/checklist
 
 def _installed() -> list[str]:
     """The Pythons from the oldest supported one that can be started on this machine."""
-    found = []
-    for minor in range(int(OLDEST.split(".")[1]), 20):
-        name = f"python3.{minor}"
-        if (
-            shutil.which(name)
-            and not subprocess.run([name, "-c", ""], capture_output=True, check=False).returncode
-        ):
-            found.append(f"3.{minor}")
-    return found or [OLDEST]
+    names = [f"python3.{minor}" for minor in range(int(OLDEST.split(".")[1]), 20)]
+    return [name.removeprefix("python") for name in names if shutil.which(name) and _starts(name)] or [OLDEST]
+
+
+def _starts(name: str) -> bool:
+    """Whether a Python is one that runs; a version manager may have a name for one that does not."""
+    return subprocess.run([name, "-c", ""], capture_output=True, check=False).returncode == 0  # noqa: S603
 
 
 @nox.session

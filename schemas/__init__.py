@@ -5,6 +5,7 @@ makes pandera schemas from them together with the checks.
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -97,7 +98,7 @@ def _comparable(limit: Any) -> Any:  # noqa: ANN401
         return str(limit)
 
 
-_STRICTER = {
+_STRICTER: dict[str, Callable[[Any, Any], Any]] = {
     "required": lambda own, profile: own or profile,
     "minimum": _greater,
     "maximum": _smaller,

@@ -97,8 +97,8 @@ def _follow_references(resources: tuple[Resource, ...]) -> None:
                     f"The schema of `{resource.name}` refers to `{names}` of `{key.resource}`, which is no table "
                     "of the package."
                 )
-            for name in key.reference if target else ():
-                if name not in target.names:
+            for name in key.reference:
+                if target is not None and name not in target.names:
                     raise PackageError(
                         f"The schema of `{resource.name}` refers to `{name}` of `{key.resource}`, which has no "
                         "such field."

@@ -203,13 +203,13 @@ class _Official:
                     yield Figure(key, row[measure], row[measure], f"{_WORDS[measure]} in {row['tally_id']}")
         for row in self._results:
             name = row["option_name"] or row["option_id"]
-            key = (row["tally_id"], row["unit_id"], row["option_id"])
+            line = (row["tally_id"], row["unit_id"], row["option_id"])
             if row["share"] is not None:
                 words = f"{_WORDS['share']} {name} in {row['tally_id']}"
-                yield Figure((*key, "share"), row["share"], row["share"], words)
+                yield Figure((*line, "share"), row["share"], row["share"], words)
             if row["votes"] is not None or (row["base"] and row["most"] is not None):
                 words = f"{_WORDS['votes']} {name} in {row['tally_id']}"
-                yield Figure((*key, "votes"), row["least"], row["most"], words)
+                yield Figure((*line, "votes"), row["least"], row["most"], words)
 
     def _exactly(self) -> Iterator[tuple[Key, Fraction]]:
         """The figures that are known exactly: counts, and the percentages that follow from them."""
