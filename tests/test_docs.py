@@ -45,7 +45,13 @@ FENCE = re.compile(r"^```(?P<language>\w+)(?: (?P<name>\S+))?\n(?P<text>.*?)^```
 KNOWN = {"python", "console", "text", "sh", "json", "csv"}
 REGISTRIES = tuple(
     ".".join(parts)
-    for parts in (("pypi", "org"), ("pythonhosted", "org"), ("anaconda", "org"), ("npmjs", "com"), ("crates", "io"))
+    for parts in (
+        ("pypi", "org"),
+        ("pythonhosted", "org"),
+        ("anaconda", "org"),
+        ("npmjs", "com"),
+        ("crates", "io"),
+    )
 )
 
 
