@@ -476,8 +476,8 @@ def test_a_link_to_itself_is_refused(tmp_path):
         ({"results": "results.csv"}, "`path` should be one file"),
         (["results.csv", "more.csv"], "is a list of files"),
         ([], "is a list of files"),
-        pytest.param(".", "package"),
-        pytest.param("\ud800.csv", "results"),
+        (".", "does not name a file of the package"),
+        ("\ud800.csv", "does not name a file of the package"),
     ],
     ids=ascii,
 )
@@ -508,10 +508,7 @@ def test_a_path_that_is_not_one_file_of_the_package_is_refused(tmp_path, path, b
         ('{"resources": [{"name": 7}]}', "Resource 1 of the descriptor has no `name`."),
         ('{"resources": [{"name": "results"}]}', "Resource `results`: `path` should be one file"),
         ('{"resources": [{"name": "extra", "path": "extra.csv"}]}', "Resource `extra` has no `schema`"),
-        pytest.param(
-            '{"size": ' + "9" * 5000 + "}",
-            "datapackage.json",
-        ),
+        ('{"size": ' + "9" * 5000 + "}", "could not be read: Exceeds the limit (4300 digits)"),
     ],
     ids=lambda value: ascii(value)[:50],
 )
@@ -531,6 +528,16 @@ def test_two_resources_of_one_name_are_refused(tmp_path):
 
 
 FIELDS = [{"name": "a"}, {"name": "b"}]
+
+
+def of_a(**said):
+    """A schema that says something of its one field."""
+    return {"fields": [{"name": "a", **said}]}
+
+
+def to(resource, field):
+    """A schema that refers to another table."""
+    return {"foreignKeys": [{"fields": "a", "reference": {"resource": resource, "fields": field}}]}
 
 
 @pytest.mark.parametrize(
@@ -568,37 +575,40 @@ FIELDS = [{"name": "a"}, {"name": "b"}]
         ),
         ({"missingValues": "NA"}, "`missingValues` should be a list, and is a string."),
         ({"fieldsMatch": "about"}, "`fieldsMatch` is 'about'"),
-        pytest.param({"missingValues": [{"label": "x"}]}, "missingValues"),
-        pytest.param({"fieldMatch": "subset"}, "did you mean"),
-        *(
-            pytest.param({"fields": [{"name": "a", "constraints": constraints}]}, "a")
-            for constraints, reason in (
-                ({"pattern": "("}, "a traceback: the expression cannot be compiled"),
-                ({"pattern": r"\d("}, "a traceback: the expression cannot be compiled"),
-                ({"pattern": 5}, "a traceback: a pattern that is no text"),
-                ({"enum": "ab"}, "the letters of a text are taken for the values of a list"),
-                ({"minLength": "x"}, "a traceback: a length that is no number"),
-                ({"required": "no"}, "a text is taken for true"),
-                ({"minimun": 5}, "a misspelt constraint is overlooked"),
-            )
+        ({"missingValues": [{"label": "x"}]}, "`missingValues` should be texts, or objects with a `value`."),
+        ({"fieldMatch": "subset"}, "unknown property `fieldMatch`; did you mean `fieldsMatch`?"),
+        (of_a(constraints={"minimun": 5}), "unknown constraint `minimun`; did you mean `minimum`?"),
+        (of_a(constraints={"pattern": "("}), "`pattern` cannot be '('."),
+        (of_a(constraints={"pattern": r"\d("}), r"`pattern` cannot be '\\d('."),
+        (of_a(constraints={"pattern": 5}), "`pattern` cannot be 5."),
+        (of_a(constraints={"enum": "ab"}), "`enum` cannot be 'ab'."),
+        (of_a(constraints={"minLength": "x"}), "`minLength` cannot be 'x'."),
+        (of_a(constraints={"required": "no"}), "`required` cannot be 'no'."),
+        (of_a(type="integer", constraints={"minimum": "x"}), "`minimum` cannot be 'x'."),
+        (of_a(type="integer", constraints={"minimum": [1]}), "`minimum` cannot be [1]."),
+        (of_a(type="colour"), "there is no type 'colour'."),
+        (of_a(type=5), "there is no type 5."),
+        (
+            to("contestz", "contest_id"),
+            "refers to `contest_id` of `contestz`, which is no table of the package.",
         ),
+        (to("contests", "contestid"), "refers to `contestid` of `contests`, which has no such field."),
         *(
-            pytest.param({"fields": [{"name": "a", **field}]}, "a")
-            for field, reason in (
+            pytest.param(schema, "", marks=pytest.mark.xfail(reason=f"a traceback: {why}", strict=True))
+            for schema, why in (
+                (of_a(type=["string"]), "a type that is a list"),
                 (
-                    {"type": "integer", "constraints": {"minimum": "x"}},
-                    "a traceback: a limit that is no number",
+                    of_a(type="integer", constraints={"minimum": float("nan")}),
+                    "NaN, which JSON does not have",
                 ),
-                ({"type": "integer", "constraints": {"minimum": [1]}}, "a traceback: a limit that is a list"),
-                ({"type": "colour"}, "a traceback: a type that nobody knows"),
+                (
+                    of_a(type="integer", constraints={"minimum": float("inf")}),
+                    "Infinity, which JSON does not have",
+                ),
+                (of_a(type="integer", constraints={"minimum": "1e400"}), "a limit beyond 64 bits"),
+                (of_a(constraints={"pattern": "((a{1000}){1000}){1000}"}), "a pattern too large for Polars"),
+                (of_a(name="\ud800"), "half a pair of surrogates, when the report is written as JSON"),
             )
-        ),
-        *(
-            pytest.param(
-                {"foreignKeys": [{"fields": "a", "reference": {"resource": resource, "fields": field}}]},
-                field,
-            )
-            for resource, field in (("contestz", "contest_id"), ("contests", "contestid"))
         ),
     ],
     ids=lambda value: ascii(value)[:60],
@@ -631,15 +641,13 @@ def with_field(folder, table, name, **more):
         ("options", "name", {"maxLength": 2}, [("L206", 2, "Ada"), ("L206", 3, "Ben")]),
         ("options", "party", {"required": True}, [("L202", 2, ""), ("L202", 3, "")]),
         ("options", "name", {"unique": True}, []),
-        pytest.param("results", "votes", {"maximum": 500}, [("L205", 2, "590")]),
-        pytest.param("results", "votes", {"minimum": 500}, [("L205", 3, "400")]),
-        pytest.param("results", "option_id", {"pattern": "a"}, [("L204", 3, "b")]),
-        pytest.param(
-            "options", "kind", {"enum": ["party"]}, [("L203", 2, "candidate"), ("L203", 3, "candidate")],
-        ),
+        ("results", "votes", {"maximum": 500}, [("L205", 2, "590")]),
+        ("results", "votes", {"minimum": 500}, [("L205", 3, "400")]),
+        ("results", "option_id", {"pattern": "a"}, [("L204", 3, "b")]),
+        ("options", "kind", {"enum": ["party"]}, [("L203", 2, "candidate"), ("L203", 3, "candidate")]),
     ],
     ids=lambda value: ascii(value)[:30],
-)  # fmt: skip
+)
 def test_a_package_may_be_stricter_than_the_profile(tmp_path, table, name, more, expected):
     told = found(with_field(tmp_path, table, name, **more), select=["L"])
     assert told == [(code, table, line, name, text) for code, line, text in expected]
@@ -704,20 +712,12 @@ def test_a_field_named_like_a_column_that_is_worked_out_is_refused(tmp_path, nam
         ({"csv": {"delimiter": None}}, "delimiter should be one character, and is None."),
         ({"quoteChar": None}, "quote should be one character, and is None."),
         ({"headerRows": [2]}, "a header in rows [2] is not read"),
-        *(
-            pytest.param(dialect, "dialect")
-            for dialect, reason in (
-                ({"escapeChar": "ab"}, "a traceback: two characters to escape"),
-                ({"escapeChar": ""}, "a traceback: no character to escape"),
-                ({"commentChar": 5}, "a traceback: a comment that is no text"),
-                ({"delimiter": "\n"}, "a line end that cuts cells (a traceback from Python 3.13 on)"),
-                (
-                    {"delimiter": '"'},
-                    "the same character for cells and quotes (a traceback from Python 3.13 on)",
-                ),
-                ({"header": "no"}, "a text is taken for true"),
-            )
-        ),
+        ({"escapeChar": "ab"}, "escape should be one character, and is 'ab'."),
+        ({"escapeChar": ""}, "escape should be one character, and is ''."),
+        ({"commentChar": 5}, "comment should be one character, and is 5."),
+        ({"delimiter": "\n"}, r"delimiter should be one character, and is '\n'."),
+        ({"delimiter": '"'}, "uses '\"' both between cells and around them."),
+        ({"header": "no"}, "header should be true or false."),
     ],
     ids=lambda value: ascii(value)[:50],
 )
@@ -738,10 +738,7 @@ def test_a_dialect_that_cannot_be_understood_is_one_clear_sentence(tmp_path, dia
         ({"skipInitialSpace": True}, (HEADER + ADA + SLIP).replace(",", ", ")),
         ({"commentChar": "#"}, "# the count, at last\n" + HEADER + ADA + SLIP),
         ({"header": False}, ADA + SLIP),
-        pytest.param(
-            {"delimiter": "§"},
-            (HEADER + ADA + SLIP).replace(",", "§"),
-        ),
+        ({"delimiter": "§"}, (HEADER + ADA + SLIP).replace(",", "§")),
     ],
     ids=lambda value: ascii(value)[:40],
 )
