@@ -1,0 +1,110 @@
+"""A file that is not there or not a file of the package is told or refused, and never waited for."""
+
+import os
+
+import pytest
+from witness import ADA, HEADER, SLIP, found, messages, package, sentence
+
+
+def test_a_missing_file_is_told(tmp_path):
+    descriptor = package(tmp_path, None)
+    (tmp_path / "results.csv").unlink()
+    assert found(descriptor) == [("L101", "results", None, None, None)]
+    assert messages(descriptor, "L101") == ["there is no such file"]
+
+
+def test_a_folder_for_a_file_is_told(tmp_path):
+    descriptor = package(tmp_path, None)
+    (tmp_path / "results.csv").unlink()
+    (tmp_path / "results.csv").mkdir()
+    assert found(descriptor) == [("L101", "results", None, None, None)]
+    assert messages(descriptor, "L101") == ["it is a folder"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names on this system")
+def test_a_pipe_for_a_file_is_not_waited_for(tmp_path):
+    descriptor = package(tmp_path, None)
+    (tmp_path / "results.csv").unlink()
+    os.mkfifo(tmp_path / "results.csv")
+    assert found(descriptor) == [("L101", "results", None, None, None)]
+
+
+@pytest.mark.parametrize(
+    "path", ["results.csv.gz", "results.parquet", "gone/results.csv", "a" * 300 + ".csv"]
+)
+def test_a_file_that_cannot_be_read_is_told(tmp_path, path):
+    assert found(package(tmp_path, None, path=path)) == [("L101", "results", None, None, None)]
+
+
+def test_a_link_within_the_package_is_followed(tmp_path):
+    descriptor = package(tmp_path, HEADER + ADA + SLIP)
+    (tmp_path / "results.csv").rename(tmp_path / "real.csv")
+    (tmp_path / "results.csv").symlink_to("real.csv")
+    assert found(descriptor) == [("L201", "results", 3, "votes", "4_00")]
+
+
+def test_a_link_to_nowhere_is_a_missing_file(tmp_path):
+    descriptor = package(tmp_path, None)
+    (tmp_path / "results.csv").unlink()
+    (tmp_path / "results.csv").symlink_to("gone.csv")
+    assert found(descriptor) == [("L101", "results", None, None, None)]
+
+
+def test_a_link_out_of_the_package_is_refused(tmp_path):
+    (tmp_path / "secret.csv").write_text(HEADER, encoding="utf-8")
+    descriptor = package(tmp_path / "package", None)
+    (tmp_path / "package" / "results.csv").unlink()
+    (tmp_path / "package" / "results.csv").symlink_to(tmp_path / "secret.csv")
+    assert (
+        sentence(descriptor)
+        == "Resource `results`: the path 'results.csv' is a link that leads out of the package."
+    )
+
+
+def test_a_folder_that_is_a_link_out_of_the_package_is_refused(tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "results.csv").write_text(HEADER, encoding="utf-8")
+    descriptor = package(tmp_path / "package", None, path="data/results.csv")
+    (tmp_path / "package" / "data").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    assert "is a link that leads out of the package" in sentence(descriptor)
+
+
+def test_a_link_to_itself_is_refused(tmp_path):
+    descriptor = package(tmp_path, None)
+    (tmp_path / "results.csv").unlink()
+    (tmp_path / "results.csv").symlink_to("results.csv")
+    assert "results.csv" in sentence(descriptor)
+
+
+@pytest.mark.parametrize(
+    ("path", "because"),
+    [
+        ("../results.csv", "leads out of the package"),
+        ("data/../../results.csv", "leads out of the package"),
+        ("..", "leads out of the package"),
+        ("/etc/passwd", "leads out of the package"),
+        ("//host/results.csv", "leads out of the package"),
+        ("C:\\results.csv", "leads out of the package"),
+        ("c:results.csv", "leads out of the package"),
+        ("..\\results.csv", "leads out of the package"),
+        ("results\0.csv", "leads out of the package"),
+        ("data:text/csv,a", "leads out of the package"),
+        ("http://example.org/results.csv", "is a network address"),
+        ("https://example.org/results.csv", "is a network address"),
+        ("file:///etc/passwd", "is a network address"),
+        ("s3://bucket/results.csv", "is a network address"),
+        ("", "`path` should be one file"),
+        (None, "`path` should be one file"),
+        (7, "`path` should be one file"),
+        ({"results": "results.csv"}, "`path` should be one file"),
+        (["results.csv", "more.csv"], "is a list of files"),
+        ([], "is a list of files"),
+        (".", "does not name a file of the package"),
+        ("\ud800.csv", "does not name a file of the package"),
+    ],
+    ids=ascii,
+)
+def test_a_path_that_is_not_one_file_of_the_package_is_refused(tmp_path, path, because):
+    told = sentence(package(tmp_path, None, path=path))
+    assert told.startswith("Resource `results`: ")
+    assert because in told

@@ -1,0 +1,134 @@
+"""A Table Schema that cannot be understood is one clear sentence."""
+
+import json
+
+import pytest
+from packages import write_package
+from witness import ADA, BEN, HEADER, TABLES, found, package, sentence
+
+FIELDS = [{"name": "a"}, {"name": "b"}]
+
+
+def of_a(**said):
+    """A schema that says something of its one field."""
+    return {"fields": [{"name": "a", **said}]}
+
+
+def to(resource, field):
+    """A schema that refers to another table."""
+    return {"foreignKeys": [{"fields": "a", "reference": {"resource": resource, "fields": field}}]}
+
+
+@pytest.mark.parametrize(
+    ("schema", "because"),
+    [
+        ({"foreignKey": []}, "unknown property `foreignKey`; did you mean `foreignKeys`?"),
+        ({"foreign_keys": []}, "unknown property `foreign_keys`; did you mean `foreignKeys`?"),
+        ({"primarykey": "a"}, "unknown property `primarykey`; did you mean `primaryKey`?"),
+        ({"PrimaryKeys": "a"}, "unknown property `PrimaryKeys`; did you mean `primaryKey`?"),
+        ({"uniqueKey": []}, "unknown property `uniqueKey`; did you mean `uniqueKeys`?"),
+        ({"missingvalues": [""]}, "unknown property `missingvalues`; did you mean `missingValues`?"),
+        ({"Fields": []}, "unknown property `Fields`; did you mean `fields`?"),
+        ({"fields": None}, "`fields` should be a list, and is missing."),
+        ({"fields": {}}, "`fields` should be a list, and is an object."),
+        ({"fields": ["a"]}, "field 1 should be an object, and is a string."),
+        ({"fields": [{}]}, "field 1 has no `name`."),
+        ({"fields": [{"name": "a"}, {"name": "a"}]}, "describes the field `a` more than once."),
+        (
+            {"fields": [{"name": "a", "constraints": 5}]},
+            "`constraints` should be an object, and is a number.",
+        ),
+        ({"primaryKey": "z"}, "`primaryKey` names `z`, which is not a field."),
+        ({"primaryKey": 5}, "`primaryKey` should be a list, and is a number."),
+        ({"primaryKey": [5]}, "`primaryKey` should hold names, and has a number."),
+        ({"uniqueKeys": "a"}, "`uniqueKeys` should be a list, and is a string."),
+        ({"foreignKeys": "a"}, "`foreignKeys` should be a list, and is a string."),
+        ({"foreignKeys": [{"fields": "a"}]}, "`reference` should be an object, and is missing."),
+        (
+            {
+                "foreignKeys": [
+                    {"fields": ["a", "b"], "reference": {"resource": "units", "fields": "unit_id"}}
+                ]
+            },
+            "2 fields refer to 1; the numbers must be equal.",
+        ),
+        ({"missingValues": "NA"}, "`missingValues` should be a list, and is a string."),
+        ({"fieldsMatch": "about"}, "`fieldsMatch` is 'about'"),
+        ({"missingValues": [{"label": "x"}]}, "`missingValues` should be texts, or objects with a `value`."),
+        ({"fieldMatch": "subset"}, "unknown property `fieldMatch`; did you mean `fieldsMatch`?"),
+        (of_a(constraints={"minimun": 5}), "unknown constraint `minimun`; did you mean `minimum`?"),
+        (of_a(constraints={"pattern": "("}), "`pattern` cannot be '('."),
+        (of_a(constraints={"pattern": r"\d("}), r"`pattern` cannot be '\\d('."),
+        (of_a(constraints={"pattern": 5}), "`pattern` cannot be 5."),
+        (of_a(constraints={"enum": "ab"}), "`enum` cannot be 'ab'."),
+        (of_a(constraints={"minLength": "x"}), "`minLength` cannot be 'x'."),
+        (of_a(constraints={"required": "no"}), "`required` cannot be 'no'."),
+        (of_a(type="integer", constraints={"minimum": "x"}), "`minimum` cannot be 'x'."),
+        (of_a(type="integer", constraints={"minimum": [1]}), "`minimum` cannot be [1]."),
+        (of_a(type="colour"), "there is no type 'colour'."),
+        (of_a(type=5), "there is no type 5."),
+        (
+            to("contestz", "contest_id"),
+            "refers to `contest_id` of `contestz`, which is no table of the package.",
+        ),
+        (to("contests", "contestid"), "refers to `contestid` of `contests`, which has no such field."),
+        *(
+            pytest.param(schema, "", marks=pytest.mark.xfail(reason=f"a traceback: {why}", strict=True))
+            for schema, why in (
+                (of_a(type=["string"]), "a type that is a list"),
+                (
+                    of_a(type="integer", constraints={"minimum": float("nan")}),
+                    "NaN, which JSON does not have",
+                ),
+                (
+                    of_a(type="integer", constraints={"minimum": float("inf")}),
+                    "Infinity, which JSON does not have",
+                ),
+                (of_a(type="integer", constraints={"minimum": "1e400"}), "a limit beyond 64 bits"),
+                (of_a(constraints={"pattern": "((a{1000}){1000}){1000}"}), "a pattern too large for Polars"),
+                (of_a(name="\ud800"), "half a pair of surrogates, when the report is written as JSON"),
+            )
+        ),
+    ],
+    ids=lambda value: ascii(value)[:60],
+)
+def test_a_schema_that_cannot_be_understood_is_one_clear_sentence(tmp_path, schema, because):
+    descriptor = write_package(tmp_path, TABLES)
+    whole = json.loads(descriptor.read_text(encoding="utf-8"))
+    whole["resources"].append({"name": "extra", "path": "extra.csv", "schema": {"fields": FIELDS, **schema}})
+    descriptor.write_text(json.dumps(whole), encoding="utf-8")
+    (tmp_path / "extra.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    told = sentence(descriptor)
+    assert told.startswith("The schema of `extra`")
+    assert because in told
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "colour",
+        "base",
+        "status",
+        "measure",
+        "results_row",
+        "mode_lo",
+    ],
+)
+def test_a_field_of_the_package_s_own_may_have_any_name(tmp_path, name):
+    contents = f"{HEADER.strip()},{name}\n{ADA.strip()},7\n{BEN.strip()},x\n"
+    descriptor = package(tmp_path, contents)
+    whole = json.loads(descriptor.read_text(encoding="utf-8"))
+    fields = next(item for item in whole["resources"] if item["name"] == "results")["schema"]["fields"]
+    fields.append({"name": name, "type": "integer"})
+    descriptor.write_text(json.dumps(whole), encoding="utf-8")
+    assert found(descriptor) == [("L201", "results", 3, name, "x")]
+
+
+@pytest.mark.parametrize("name", ["votes is filled", "votes_int", "share_lo", "_row"])
+def test_a_field_named_like_a_column_that_is_worked_out_is_refused(tmp_path, name):
+    descriptor = package(tmp_path, f"{HEADER.strip()},{name}\n{ADA.strip()},7\n")
+    whole = json.loads(descriptor.read_text(encoding="utf-8"))
+    fields = next(item for item in whole["resources"] if item["name"] == "results")["schema"]["fields"]
+    fields.append({"name": name, "type": "integer"})
+    descriptor.write_text(json.dumps(whole), encoding="utf-8")
+    assert f"the name `{name}` is one that tallypack uses itself" in sentence(descriptor)
