@@ -3,7 +3,7 @@
 import narwhals.stable.v1 as nw
 
 from tallypack.law import Row, ViewCheck
-from tallypack.words import number, percent
+from tallypack.words import number, percent, several
 
 _HIERARCHY = "van der Loo and de Jonge 2021, Journal of Statistical Software 97(10), hierarchical totals"
 _OPENELECTIONS = "openelections/openelections-data-ny, issue 52"
@@ -15,7 +15,8 @@ _ALL_PARTS = nw.col("parts") == nw.col("children")
 
 def _sum_message(row: Row, whole: int) -> str:
     return (
-        f"the {number(row['parts'])} parts of {row['unit_id']} add up to {number(row['parts_sum'])}, and the "
+        f"{several(row['parts'], 'part')} of {row['unit_id']} {'adds' if row['parts'] == 1 else 'add'} up to "
+        f"{number(row['parts_sum'])}, and the "
         f"whole is {number(whole)} ({row['parts_sum'] - whole:+,})"
     )
 

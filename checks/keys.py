@@ -96,6 +96,7 @@ CHECKS = (
         & (nw.col("mode") == "total"),
         law=nw.col("lines") >= nw.col("list_length"),
         field="option_id",
+        missing=True,
         message=lambda row: (
             f"{number(row['lines'])} of {number(row['list_length'])} options of {row['contest_id']} "
             f"have a line in {row['tally_id']} for {row['unit_id']}"

@@ -21,6 +21,7 @@ _BASES = {
 }
 
 _TOTAL = nw.col("mode") == "total"  # the base of a mode is not known
+_NOTHING = (nw.col("base") == 0) & (nw.col("share_lo") <= 0)  # of nothing, no share but 0 can be printed
 _COMPLETE = (nw.col("shares") == nw.col("list_length")) & (nw.col("lines") == nw.col("list_length"))
 _GAP = nw.col("share_sum") - WHOLE
 # Beyond a thousand percent the gap is wrong whatever the base; cut there, the product fits in 64 bits.
@@ -50,19 +51,23 @@ def _invalid_against_left(row: Row) -> str:
 
 
 def _share_message(row: Row) -> str:
+    if not row["base"]:
+        return f"{number(row['votes'])} of 0 ({_BASES[row['share_base']]}) is no share, and {row['share']} is printed"
     said = (
         f"{number(row['votes'])} of {number(row['base'])} ({_BASES[row['share_base']]}) is "
         f"{of(row['votes'], row['base'])} %, and {row['share']} is printed"
     )
-    hint = _cut(row) or _other_base(row)
+    hint = _rounded_otherwise(row) or _other_base(row)
     return f"{said}; {hint}" if hint else said
 
 
-def _cut(row: Row) -> str | None:
-    """Whether the share was cut where it should have been rounded."""
+def _rounded_otherwise(row: Row) -> str | None:
+    """Whether the share was cut where it should have been rounded, or rounded down from the very middle."""
     width = row["share_hi"] - row["share_lo"]
     printed = row["share_lo"] + width // 2
     exact = row["votes"] * WHOLE
+    if 2 * exact == (2 * printed + width) * row["base"]:
+        return "it lies in the very middle, and was rounded down"
     if printed * row["base"] <= exact < (printed + width) * row["base"]:
         return "it was cut after its last decimal, not rounded"
     return None
@@ -122,7 +127,8 @@ CHECKS = (
         view="lists",
         needs=("list_length",),
         when=_COMPLETE & _TOTAL & nw.col("one_vote_each") & nw.col("share_base").is_in(["valid", "sample"]),
-        law=(_GAP <= nw.col("slack")) & (_GAP >= -nw.col("slack")),
+        law=(_GAP <= nw.col("slack")) & (_GAP >= -nw.col("slack"))
+        | ((nw.col("base") == 0) & (nw.col("share_sum") <= nw.col("slack"))).fill_null(value=False),
         field="share",
         message=lambda row: f"{_sum(row)}; at most {percent(row['slack'])} from 100 can be rounding",
         expected=lambda row: f"a sum within {percent(row['slack'])} of 100",
@@ -180,9 +186,10 @@ CHECKS = (
         requires=("K101", "K103"),
         view="results",
         needs=("votes", "base", "share_lo", "share_hi"),
-        when=(nw.col("base") > 0) & _TOTAL,
+        when=_TOTAL,
         law=(nw.col("share_lo") * nw.col("base") <= nw.col("votes") * WHOLE)
-        & (nw.col("votes") * WHOLE < nw.col("share_hi") * nw.col("base")),
+        & (nw.col("votes") * WHOLE < nw.col("share_hi") * nw.col("base"))
+        | _NOTHING & (nw.col("votes") == 0),
         field="share",
         message=_share_message,
         expected=_share_expected,
@@ -213,8 +220,8 @@ CHECKS = (
         requires=("K101", "K103"),
         view="results",
         needs=("base", "share_lo", "least", "most"),
-        when=nw.col("votes").is_null() & (nw.col("base") > 0),
-        law=nw.col("least") <= nw.col("most"),
+        when=nw.col("votes").is_null(),
+        law=nw.when(nw.col("base") > 0).then(nw.col("least") <= nw.col("most")).otherwise(_NOTHING),
         field="share",
         message=_unknown_votes,
         expected=lambda _row: "a share that a whole number of votes has",
@@ -222,7 +229,7 @@ CHECKS = (
             f"{row['tally_id']}, {row['unit_id']}, {row['option_name'] or row['option_id']}: {row['share']} % "
             f"of {number(row['base'])} is {between(row['least'], row['most'])} votes"
         ),
-        remark_when=nw.lit(value=True),
+        remark_when=nw.col("base") > 0,
     ),
     ViewCheck(
         code="S301",
@@ -231,14 +238,14 @@ CHECKS = (
         reason="A lost trailing zero makes a figure ten times less exact than it was: 3.6 is not 3.60.",
         citation="House of Commons Library, general election results of February 1974",
         requires=("K101",),
-        view="lists",
-        needs=("finest", "coarsest"),
+        view="decimals",
+        needs=("width", "finest"),
         when=nw.col("shares") > 1,
-        law=nw.col("finest") == nw.col("coarsest"),
+        law=nw.col("width") == nw.col("finest"),
         field="share",
         message=lambda row: (
-            f"of {number(row['shares'])} shares one is exact to ±{percent(row['finest'] // 2)} and another only "
-            f"to ±{percent(row['coarsest'] // 2)}"
+            f"{row['share']} is exact to ±{percent(row['width'] // 2)}, and others of its list to "
+            f"±{percent(row['finest'] // 2)}"
         ),
         expected=lambda _row: "as many decimals as were printed, zeros included",
     ),

@@ -14,6 +14,8 @@ _BASES = {"cast": "those who took part", "issued": "ballots issued", "valid": "v
 
 
 def _message(row: Row) -> str:
+    if not row["registered"]:
+        return f"{number(row['base'])} of a roll of 0 is no turnout, and {row['turnout']} is printed"
     said = (
         f"{number(row['base'])} ({_BASES[row['turnout_base']]}) of {number(row['registered'])} is "
         f"{of(row['base'], row['registered'])} %, and {row['turnout']} is printed"
@@ -24,6 +26,12 @@ def _message(row: Row) -> str:
         if name != row["turnout_base"] and row[name] is not None and _fits(row, row[name])
     ]
     return f"{said}; it would be right for {'; '.join(fits)}" if fits else said
+
+
+def _expected(row: Row) -> str:
+    if not row["registered"]:
+        return "no turnout" if row["base"] else "0, or no turnout"
+    return of(row["base"], row["registered"], len(row["turnout"].partition(".")[2]))
 
 
 def _fits(row: Row, part: int) -> bool:
@@ -66,12 +74,13 @@ CHECKS = (
         requires=("K101", "K103"),
         view="turnout",
         needs=("base", "registered", "turnout_lo", "turnout_hi"),
-        when=(nw.col("registered") > 0) & (nw.col("turnout_hi") <= _LARGEST),
+        when=nw.col("turnout_hi") <= _LARGEST,
         law=(nw.col("turnout_lo") * nw.col("registered") <= nw.col("base") * WHOLE)
-        & (nw.col("base") * WHOLE < nw.col("turnout_hi") * nw.col("registered")),
+        & (nw.col("base") * WHOLE < nw.col("turnout_hi") * nw.col("registered"))
+        | (nw.col("registered") == 0) & (nw.col("base") == 0) & (nw.col("turnout_lo") <= 0),
         field="turnout",
         message=_message,
-        expected=lambda row: of(row["base"], row["registered"], len(row["turnout"].partition(".")[2])),
+        expected=_expected,
     ),
     ViewCheck(
         code="T102",

@@ -13,6 +13,12 @@ _COUNTED = _WHOLE_LIST & (nw.col("counted") == nw.col("lines"))
 _TOTAL = nw.col("mode") == "total"
 
 
+def _invalid_known(row: Row) -> str:
+    if row["invalid"] is None:
+        return "the invalid ballots were not published"
+    return f"{number(row['invalid'])} ballots are invalid"
+
+
 def _invalid_bounds(row: Row) -> str:
     low, high = max(0, row["cast"] - row["most"]), row["cast"] - row["least"]
     return (
@@ -66,7 +72,7 @@ CHECKS = (
         field="votes",
         message=lambda row: (
             f"the {number(row['lines'])} lines ask for {between(row['least'], row['most'])} votes, "
-            f"with {number(row['invalid'] or 0)} invalid ballots known, and {number(row['cast'])} took part"
+            f"{_invalid_known(row)}, and {number(row['cast'])} took part"
         ),
         expected=lambda row: f"counts and shares that leave room for {number(row['cast'])} ballots",
         remark=_invalid_bounds,

@@ -12,7 +12,7 @@ from tallypack.law import CellCheck, CellLaw
 from tallypack.outcome import Finding, Outcome
 from tallypack.tables import Tables
 from tallypack.tableschema import Field
-from tallypack.waivers import Waivers, sorted_by_waiver
+from tallypack.waivers import Waivers
 
 WRITTEN = "L201"
 """The check that a cell is written as its type asks, without which its value is not compared."""
@@ -130,17 +130,8 @@ def _outcome(
     for column in columns:
         if column.failures:
             findings += _findings(column, tables, waivers.limit(limit, check.code))
-    open_, waived = sorted_by_waiver(waivers, check.code, findings)
-    failures -= len(waived)
-    return Outcome(
-        check=check,
-        status="failed" if failures else "passed" if examined else "skipped",
-        examined=examined,
-        reason="" if examined else "no field of a table with rows asks for it",
-        failures=failures,
-        findings=open_[:limit],
-        waived=waived,
-    )
+    reason = "" if examined else "no field of a table with rows asks for it"
+    return waivers.outcome(check, examined, failures, findings, limit, reason=reason)
 
 
 def _findings(column: _Column, tables: Tables, limit: int | None) -> list[Finding]:

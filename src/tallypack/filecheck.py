@@ -21,12 +21,11 @@ def judge_files(checks: Iterable[FileCheck], tables: Tables, limit: int | None) 
             count = len(findings)
         else:
             examined, count, findings = _faults(check.code, tables)
-        outcomes[check.code] = Outcome(
-            check=check,
-            status="failed" if count else "passed" if examined else "skipped",
-            examined=examined,
+        outcomes[check.code] = Outcome.decided(
+            check,
+            examined,
+            count,
             reason="" if examined else "no table could be read",
-            failures=count,
             findings=findings[:limit],
         )
     return outcomes

@@ -1,55 +1,73 @@
 """Family K, first part: the keys that the schemas declare, unique and found where they refer to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
+import narwhals.stable.v1 as nw
 import polars as pl
 
-from tallypack.cells import ROW
+from tallypack.cells import ROW, Frame
 from tallypack.law import KeyCheck
 from tallypack.outcome import Finding, Outcome
 from tallypack.reading import RawTable
 from tallypack.tables import Tables
-from tallypack.waivers import Waivers, sorted_by_waiver
+from tallypack.waivers import Waivers
 from tallypack.words import several
+
+_FIRST = f"{ROW}_first"
+"""The column with the number of the row in which a key stands first."""
 
 
 @dataclass
 class _Key:
-    """One key of one table, with the rows that break it."""
+    """One key of one table, with the rows that break it. ``target`` is the table that it refers to, if any."""
 
     table: str
     columns: tuple[str, ...]
-    examined: int
     broken: pl.LazyFrame
-    failures: int
-    refers_to: str = ""
+    examined: int = 0
+    failures: int = 0
+    target: str = ""
 
 
-def judge_keys(
-    checks: Iterable[KeyCheck], tables: Tables, waivers: Waivers, limit: int | None
-) -> dict[str, Outcome]:
-    """The outcome of each check of keys, over all tables."""
-    outcomes = {}
-    for check in checks:
-        keys, unseen = _foreign(tables) if check.kind == "foreign" else (_unique(check, tables), "")
+@dataclass
+class KeyJudgement:
+    """What a check of keys says of every key, before findings are worded."""
+
+    check: KeyCheck
+    tables: Tables
+    keys: Sequence[_Key]
+    unseen: str = ""
+
+    def outcome(self, waivers: Waivers, limit: int | None) -> Outcome:
+        """The outcome with its findings worded and located."""
         findings: list[Finding] = []
-        for key in keys:
+        for key in self.keys:
             if key.failures:
-                findings += _findings(key, tables, waivers.limit(limit, check.code))
-        open_, waived = sorted_by_waiver(waivers, check.code, findings)
-        examined = sum(key.examined for key in keys)
-        failures = sum(key.failures for key in keys) - len(waived)
-        outcomes[check.code] = Outcome(
-            check=check,
-            status="failed" if failures else "passed" if examined else "skipped",
-            examined=examined,
-            reason=unseen or ("" if examined else "no table with rows declares such a key"),
-            failures=failures,
-            findings=open_[:limit],
-            waived=waived,
-        )
-    return outcomes
+                findings += _findings(key, self.tables, waivers.limit(limit, self.check.code))
+        examined, failures = sum(key.examined for key in self.keys), sum(key.failures for key in self.keys)
+        reason = self.unseen or ("" if examined else "no table with rows declares such a key")
+        return waivers.outcome(self.check, examined, failures, findings, limit, reason=reason)
+
+    def failing(self, table: str, columns: Sequence[str]) -> list[Frame]:
+        """Where the rows of a table that refer to nothing may belong, in those columns that they have right."""
+        frames: list[Frame] = []
+        for key in self.keys:
+            right = [name for name in columns if name not in key.columns]
+            if key.table == table and key.target and key.failures and right:
+                frames.append(cast("Frame", nw.from_native(key.broken.select(right).unique())))
+        return frames
+
+
+def judge_keys(checks: Iterable[KeyCheck], tables: Tables) -> dict[str, KeyJudgement]:
+    """Judge every key of every table that a check is about."""
+    return {
+        check.code: KeyJudgement(check, tables, *_foreign(tables))
+        if check.kind == "foreign"
+        else KeyJudgement(check, tables, _unique(check, tables))
+        for check in checks
+    }
 
 
 def _unique(check: KeyCheck, tables: Tables) -> list[_Key]:
@@ -63,10 +81,10 @@ def _unique(check: KeyCheck, tables: Tables) -> list[_Key]:
     keys = []
     for name, columns in declared:
         filled, distinct = counted[name, columns]
-        rows = tables.raw[name].filled(columns).with_columns(pl.col(ROW).min().over(columns).alias("first"))
-        keys.append(
-            _Key(name, columns, filled, rows.filter(pl.col(ROW) != pl.col("first")), filled - distinct)
-        )
+        rows = tables.raw[name].filled(columns).select(ROW, *columns)
+        rows = rows.with_columns(pl.col(ROW).min().over(columns).alias(_FIRST))
+        again = rows.filter(pl.col(ROW) != pl.col(_FIRST))
+        keys.append(_Key(name, columns, again, filled, filled - distinct))
     return keys
 
 
@@ -85,16 +103,20 @@ def _foreign(tables: Tables) -> tuple[list[_Key], str]:
         for key in raw.resource.schema.foreign_keys:
             if not raw.height or not set(key.fields) <= set(raw.columns):
                 continue
+            filled, here = raw.filled(key.fields), list(key.fields)
             target = tables.raw.get(key.resource)
-            if target is None or not target.height or not set(key.reference) <= set(target.columns):
+            if target is None and not all(raw.resource.schema.field(name).required for name in here):
+                lost = filled  # nobody had to refer to a table that is not there
+            elif target is None or not target.height or not set(key.reference) <= set(target.columns):
                 what = "which is not there" if target is None else "which has no rows that could be read"
-                unseen.append(f"{name}.{'+'.join(key.fields)} refers to `{key.resource}`, {what}")
+                unseen.append(f"{name}.{'+'.join(here)} refers to `{key.resource}`, {what}")
                 continue
-            filled, there = raw.filled(key.fields), target.frame.select(key.reference).unique()
-            here, yonder = list(key.fields), list(key.reference)
-            lost = filled.join(there, left_on=here, right_on=yonder, how="anti", maintain_order="left")
+            else:
+                there = target.frame.select(key.reference).unique()
+                yonder = list(key.reference)
+                lost = filled.join(there, left_on=here, right_on=yonder, how="anti", maintain_order="left")
             plans += [filled.select(pl.len()), lost.select(pl.len())]
-            keys.append(_Key(name, key.fields, 0, lost, 0, key.resource))
+            keys.append(_Key(name, key.fields, lost, target=key.resource))
     counts = [counted.item() for counted in pl.collect_all(plans)]
     for place, counted_key in enumerate(keys):
         counted_key.examined, counted_key.failures = counts[2 * place], counts[2 * place + 1]
@@ -108,11 +130,14 @@ def _findings(key: _Key, tables: Tables, limit: int | None) -> list[Finding]:
     for row in rows.iter_rows(named=True):
         value = ", ".join(str(row[name]) for name in key.columns)
         names = ", ".join(f"`{name}`" for name in key.columns)
-        if key.refers_to:
-            message = f"{names} is {value!r}, which is not in `{key.refers_to}`"
-            expected = f"one of {several(tables.raw[key.refers_to].height, 'row')} of `{key.refers_to}`"
+        if key.target:
+            target = tables.raw.get(key.target)
+            message = f"{names} is {value!r}, which is not in `{key.target}`"
+            message += "" if target else ", and the package has no such table"
+            rest = several(target.height, "row") if target else "the rows"
+            expected = f"one of {rest} of `{key.target}`"
         else:
-            message = f"the key {value!r} ({names}) stands in line {raw.line(row['first'])} already"
+            message = f"the key {value!r} ({names}) stands in line {raw.line(row[_FIRST])} already"
             message += _difference(key, tables, row)
             expected = "one row for each key"
         found.append(
@@ -129,13 +154,15 @@ def _findings(key: _Key, tables: Tables, limit: int | None) -> list[Finding]:
     return found
 
 
-def _difference(key: _Key, tables: Tables, row: dict[str, str | int]) -> str:
+def _difference(key: _Key, tables: Tables, row: dict[str, Any]) -> str:
     """What else the repeated row says: the same, or other figures."""
-    others = [name for name in tables.raw[key.table].columns if name not in key.columns]
-    first = tables.cells(key.table, [int(row["first"])], others)[int(row["first"])]
-    differs = [name for name in others if first[name] != row[name]]
+    raw = tables.raw[key.table]
+    others = [name for name in raw.columns if name not in key.columns]
+    texts = tables.cells(key.table, [row[_FIRST], row[ROW]], others)
+    first, here = texts[row[_FIRST]], texts[row[ROW]]
+    differs = [name for name in others if first[name] != here[name]]
     if not differs:
         return ", with the same figures"
     return ", with " + " and ".join(
-        f"{name} {first[name]!r} there and {row[name]!r} here" for name in differs
+        f"{name} {first[name]!r} there and {here[name]!r} here" for name in differs
     )

@@ -36,8 +36,8 @@ class Check:
     """What every check says of itself.
 
     ``code`` never changes its meaning once released. ``title`` is the law as a sentence, ``reason`` says
-    why it holds and ``citation`` where that can be read. ``requires`` names the checks whose failing rows
-    are left out here, so that one cause makes one finding.
+    why it holds and ``citation`` where that can be read. ``requires`` names the checks that are judged
+    first: the rows that they find wrong are left out here, so that one cause makes one finding.
     """
 
     code: str
@@ -96,9 +96,10 @@ class ViewCheck(Check):
     """A law about figures, on the rows of a view.
 
     A row is examined when every column in ``needs`` is known and ``when`` (if given) holds; it is a finding
-    when ``law`` is false there. ``field`` names the field to look at; where it is a column of the view,
-    that column names it. ``message`` shows the formula with its numbers, ``expected`` what would be right.
-    ``remark`` words what follows from a row that holds, where ``remark_when`` is true.
+    when ``law`` is false there. ``field`` names the field to look at; ``measure`` stands for the field that the
+    view's column of that name says. ``message`` shows the formula with its numbers, ``expected`` what would be right.
+    ``remark`` words what follows from a row that holds, where ``remark_when`` is true. ``missing`` says that a
+    finding is of rows that are not there: rows that refer to nothing may be those, and are told of already.
     """
 
     view: str
@@ -110,6 +111,7 @@ class ViewCheck(Check):
     when: nw.Expr | None = None
     remark: Text | None = None
     remark_when: nw.Expr | None = None
+    missing: bool = False
 
     @property
     def examined(self) -> nw.Expr:

@@ -50,7 +50,7 @@ class Outcome:
 
     ``failures`` counts all that do not agree, ``findings`` holds the first of them. ``waived`` are those
     that a waiver explains; they do not count. ``remarks`` say what follows from figures that do agree, and
-    ``remarked`` how many there are.
+    ``remarked`` how many there are. ``after`` names the checks that failed first and whose rows were left out.
     """
 
     check: Check
@@ -62,6 +62,13 @@ class Outcome:
     waived: Sequence[Finding] = ()
     remarks: Sequence[str] = ()
     remarked: int = 0
+    after: Sequence[str] = ()
+
+    @classmethod
+    def decided(cls, check: Check, examined: int, failures: int = 0, **told: Any) -> "Outcome":  # noqa: ANN401
+        """The outcome that the numbers make. What examined nothing is skipped and never passed."""
+        status: Status = "failed" if failures else "passed" if examined else "skipped"
+        return cls(check, status, examined, failures=failures, **told)
 
 
 @dataclass(frozen=True)

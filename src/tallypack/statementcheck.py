@@ -43,12 +43,11 @@ def _verdicts(check: StatementCheck, judged: Sequence[Judged], tables: Tables, l
         misplaced = check.kind == "misplaced"
         failing = [i for i in examined if i.verdict == "contradicts" and bool(i.instead) == misplaced]
     remarks = _remarks(judged) if check.kind == "contradicts" else []
-    return Outcome(
-        check=check,
-        status="failed" if failing else "passed" if examined else "skipped",
-        examined=len(examined),
+    return Outcome.decided(
+        check,
+        len(examined),
+        len(failing),
         reason="" if examined else "no statement speaks of a figure that is known",
-        failures=len(failing),
         findings=[_finding(item, tables) for item in failing[:limit]],
         remarks=remarks[: MOST_REMARKS + 1],
         remarked=len(remarks),
@@ -110,12 +109,11 @@ def _coverage(check: StatementCheck, judged: Sequence[Judged], tables: Tables, l
         for row in (frame if limit is None else frame.head(limit)).collect().iter_rows(named=True)
     ]
     told = f"{number(examined - failures)} of {several(examined, 'figure')} of final tallies have a statement"
-    return Outcome(
-        check=check,
-        status="failed" if failures else "passed" if examined else "skipped",
-        examined=examined,
+    return Outcome.decided(
+        check,
+        examined,
+        failures,
         reason="" if examined else "no tally is final",
-        failures=failures,
         findings=findings[:limit],
         remarks=[f"{told} that agrees with them"] if examined else [],
         remarked=min(examined, 1),

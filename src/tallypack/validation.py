@@ -1,6 +1,6 @@
 """Running the checks of the catalogue over a package: read, judge, locate."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from graphlib import TopologicalSorter
@@ -10,13 +10,13 @@ from tallypack import checks
 from tallypack.cellcheck import judge_cells
 from tallypack.errors import PackageError
 from tallypack.filecheck import judge_files
-from tallypack.keycheck import judge_keys
+from tallypack.keycheck import KeyJudgement, judge_keys
 from tallypack.law import CellCheck, Check, FileCheck, KeyCheck, StatementCheck, ViewCheck, WaiverCheck
 from tallypack.outcome import Outcome, Result
 from tallypack.package import Package, read_package
 from tallypack.statementcheck import judge_statements
 from tallypack.tables import Tables, open_tables
-from tallypack.viewcheck import judge_views
+from tallypack.viewcheck import Judgement, judge_views
 from tallypack.views import VIEWS
 from tallypack.waivers import Waivers, read_waivers
 
@@ -42,9 +42,26 @@ class Selection:
                 )
         return [check for check in checks.CATALOGUE.values() if self._wants(check.code)]
 
+    def judged(self) -> list[Check]:
+        """The checks asked for and those that they require, so that a selection finds what the whole run does.
+
+        A check that is ignored is not judged for the sake of another either.
+        """
+        needed: set[str] = set()
+        ahead = [check.code for check in self.chosen()]
+        while ahead:
+            code = ahead.pop()
+            needed.add(code)
+            required = [name for name in checks.CATALOGUE[code].requires if name not in needed]
+            ahead += [name for name in required if not self._is_ignored(name)]
+        return [check for check in checks.CATALOGUE.values() if check.code in needed]
+
     def _wants(self, code: str) -> bool:
         selected = not self.select or code.startswith(tuple(self.select))
-        return selected and not (self.ignore and code.startswith(tuple(self.ignore)))
+        return selected and not self._is_ignored(code)
+
+    def _is_ignored(self, code: str) -> bool:
+        return code.startswith(tuple(self.ignore))
 
 
 def validate(
@@ -63,56 +80,67 @@ def validate(
     """
     if not isinstance(package, Package):
         package = read_package(Path(package))
-    wanted = Selection(select, ignore).chosen()
+    selection = Selection(select, ignore)
+    wanted, judged = selection.chosen(), selection.judged()
     tables = open_tables(package)
     waivers = read_waivers(tables, today or date.today())  # noqa: DTZ011 - a waiver ends by the calendar on the wall
-    limit = most or None
-    outcomes = {
-        **judge_files([c for c in wanted if isinstance(c, FileCheck)], tables, limit),
-        **judge_cells([c for c in wanted if isinstance(c, CellCheck)], tables, waivers, limit),
-        **judge_keys([c for c in wanted if isinstance(c, KeyCheck)], tables, waivers, limit),
-    }
-    outcomes |= _judge_views(wanted, tables, waivers, limit)
-    outcomes |= judge_statements([c for c in wanted if isinstance(c, StatementCheck)], tables, limit)
-    outcomes |= waivers.judge(
-        [c for c in wanted if isinstance(c, WaiverCheck)], {c.code for c in wanted}, limit
-    )
+    outcomes = judge(judged, tables, waivers, most or None)
+    shown = {check.code for check in wanted}
+    shown |= {code for check in wanted for code in outcomes[check.code].after}
     return Result(
         package=package.name,
         title=package.title,
         tables=tables.summaries(),
-        outcomes=[outcomes[check.code] for check in wanted],
+        outcomes=[outcomes[check.code] for check in judged if check.code in shown],
         unchecked=tables.unchecked(),
     )
 
 
-def _judge_views(
-    wanted: Iterable[Check], tables: Tables, waivers: Waivers, limit: int | None
+def judge(
+    judged: Collection[Check], tables: Tables, waivers: Waivers, limit: int | None
 ) -> Mapping[str, Outcome]:
-    """Judge the views; where a check requires one that failed, leave out the rows which that one named."""
-    chosen = {check.code: check for check in wanted if isinstance(check, ViewCheck)}
-    judged = judge_views(chosen.values(), tables)
-    outcomes: dict[str, Outcome] = {}
-    for code in _in_order(chosen):
-        unread = _unread(chosen[code], tables)
+    """The outcome of each check by its code: files, cells and keys first, then figures, statements and waivers."""
+    keys = judge_keys([c for c in judged if isinstance(c, KeyCheck)], tables)
+    outcomes = {
+        **judge_files([c for c in judged if isinstance(c, FileCheck)], tables, limit),
+        **judge_cells([c for c in judged if isinstance(c, CellCheck)], tables, waivers, limit),
+        **{code: judgement.outcome(waivers, limit) for code, judgement in keys.items()},
+    }
+    views = {check.code: check for check in judged if isinstance(check, ViewCheck)}
+    judgements = judge_views(views.values(), tables)
+    for code in _in_order(views):
+        unread = _unread(views[code], tables)
         if unread:
-            outcomes[code] = Outcome(chosen[code], "skipped", 0, unread)
+            outcomes[code] = unread
             continue
-        failed = [
-            judged[name] for name in chosen[code].requires if name in outcomes and outcomes[name].failures
-        ]
-        if failed:
-            judged[code] = judged[code].without(failed)
-        outcomes[code] = judged[code].outcome(waivers, limit)
+        failed = _failed_first(views[code], outcomes, judgements, keys)
+        judgements[code] = judgements[code].without(failed) if failed else judgements[code]
+        outcomes[code] = judgements[code].outcome(waivers, limit)
+    outcomes |= judge_statements([c for c in judged if isinstance(c, StatementCheck)], tables, limit)
+    outcomes |= waivers.judge([c for c in judged if isinstance(c, WaiverCheck)], set(outcomes), limit)
     return outcomes
 
 
-def _unread(check: ViewCheck, tables: Tables) -> str:
-    """Why a check cannot be judged where it requires that every row of its table could be read."""
+def _failed_first(
+    check: ViewCheck,
+    outcomes: Mapping[str, Outcome],
+    views: Mapping[str, Judgement],
+    keys: Mapping[str, KeyJudgement],
+) -> list[Judgement | KeyJudgement]:
+    """What a check requires and what failed: the rows that it named are left out."""
+    gates: dict[str, Judgement | KeyJudgement] = {**views, **(keys if check.missing else {})}
+    return [gates[name] for name in check.requires if name in gates and outcomes[name].failures]
+
+
+def _unread(check: ViewCheck, tables: Tables) -> Outcome | None:
+    """Why a check cannot be judged, where it requires that every row of its table could be read."""
     name = VIEWS[check.view].table
     faults = tables.raw[name].faults.counts if name in tables.raw else {}
-    codes = " and ".join(code for code in check.requires if faults.get(code))
-    return f"{codes} failed first: not every row of `{name}` could be read" if codes else ""
+    codes = tuple(code for code in check.requires if faults.get(code))
+    if not codes:
+        return None
+    reason = f"{' and '.join(codes)} failed first: not every row of `{name}` could be read"
+    return Outcome(check, "skipped", 0, reason, after=codes)
 
 
 def _in_order(chosen: Mapping[str, Check]) -> list[str]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 import narwhals.stable.v1 as nw
 import polars as pl
@@ -12,8 +13,11 @@ from tallypack.errors import CheckFault
 from tallypack.law import Row, ViewCheck
 from tallypack.outcome import Finding, Outcome
 from tallypack.tables import Tables
-from tallypack.views import VIEWS, View
-from tallypack.waivers import Waivers, sorted_by_waiver
+from tallypack.views import VIEWS, View, before
+from tallypack.waivers import Waivers
+
+if TYPE_CHECKING:
+    from tallypack.keycheck import KeyJudgement
 
 MOST_REMARKS = 12
 """How many remarks of a check are worded; the rest are counted."""
@@ -32,7 +36,7 @@ class Judgement:
     examined: int = 0
     failures: int = 0
     remarked: int = 0
-    reason: str = ""
+    after: Sequence[str] = ()
     accepted: Sequence[Mapping[str, Any]] = ()
 
     @property
@@ -52,43 +56,49 @@ class Judgement:
             return None
         return self.check.examined & self.check.law & self.check.remark_when
 
-    def without(self, failed: Sequence["Judgement"]) -> "Judgement":
-        """The same judgement on the rows that share no key with what other checks found wrong."""
+    def without(self, failed: Sequence["Judgement | KeyJudgement"]) -> "Judgement":
+        """The same judgement on the rows that share no key with what other checks found wrong.
+
+        Where a row is compared with one of an earlier tally, that one must not be wrong either.
+        """
         frame = self.frame
         names = frame.collect_schema().names()
-        for other in failed:
-            shared = [name for name in other.view.key if name in names]
-            frame = frame.join(other.failing(shared), on=shared, how="anti")
-        codes = " and ".join(other.check.code for other in failed)
-        again = replace(self, frame=frame, reason=f"rows that {codes} found wrong are left out")
+        shared = [name for name in self.view.key if name in names]
+        wrong = {other.check.code: other.failing(self.view.table, shared) for other in failed}
+        for rows in chain.from_iterable(wrong.values()):
+            here = rows.collect_schema().names()
+            frame = frame.join(rows, on=here, how="anti")
+            earlier = [before(name) if before(name) in names else name for name in here]
+            if earlier != here:
+                frame = frame.join(rows, left_on=earlier, right_on=here, how="anti")
+        again = replace(self, frame=frame, after=tuple(code for code, rows in wrong.items() if rows))
         _take([again], _counts([again]).to_native().collect().row(0, named=True))
         return again
 
-    def failing(self, columns: Sequence[str]) -> Frame:
-        """The keys of the rows that break the law and that no waiver explains."""
+    def failing(self, _table: str, columns: Sequence[str]) -> list[Frame]:
+        """The keys of the rows that break the law and that no waiver explains, in some columns."""
         rows = self.frame.filter(self.broken)
         for key in self.accepted:
             same = [nw.col(name) == value for name, value in key.items() if value is not None]
             rows = rows.filter(~nw.all_horizontal(*same).fill_null(value=False))
-        return rows.select(*columns).unique()
+        return [rows.select(*[name for name in columns if name in self.view.key]).unique()]
 
     def outcome(self, waivers: Waivers, limit: int | None) -> Outcome:
         """The outcome with its findings worded and located, and its remarks."""
         findings = self._findings(waivers.limit(limit, self.check.code)) if self.failures else []
-        open_, waived = sorted_by_waiver(waivers, self.check.code, findings)
-        self.accepted = [finding.key for finding in waived]
-        failures = self.failures - len(waived)
-        return Outcome(
-            check=self.check,
-            status="failed" if failures else "passed" if self.examined else "skipped",
-            examined=self.examined,
-            reason=self.reason if self.examined else self._why_not(),
-            failures=failures,
-            findings=open_[:limit],
-            waived=waived,
+        outcome = waivers.outcome(
+            self.check,
+            self.examined,
+            self.failures,
+            findings,
+            limit,
+            reason=self._left_out() if self.examined else self._why_not(),
             remarks=self._remarks() if self.remarked else [],
             remarked=self.remarked,
+            after=self.after,
         )
+        self.accepted = [finding.key for finding in outcome.waived]
+        return outcome
 
     def _rows(self, where: nw.Expr, limit: int | None) -> list[Row]:
         found = self.frame.filter(where).sort(self.view.row, *self.view.key)
@@ -118,6 +128,9 @@ class Judgement:
             return []
         return [self.check.remark(row) for row in self._rows(remarkable, MOST_REMARKS)]
 
+    def _left_out(self) -> str:
+        return f"rows that {' and '.join(self.after)} found wrong are left out" if self.after else ""
+
     def _why_not(self) -> str:
         """Why nothing was examined."""
         for name in self.view.reads:
@@ -125,8 +138,8 @@ class Judgement:
                 return f"the package has no table `{name}`"
             if not self.tables.has_rows(name):
                 return f"the table `{name}` has no rows that could be read"
-        if self.reason:
-            return self.reason
+        if self.after:
+            return self._left_out()
         needs = ", ".join(
             dict.fromkeys(name.removesuffix("_lo").removesuffix("_hi") for name in self.check.needs)
         )

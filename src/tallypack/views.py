@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import narwhals.stable.v1 as nw
 
 from tallypack import forms
-from tallypack.cells import ROW, Frame, matches
+from tallypack.cells import ROW, Frame
 from tallypack.percent import WHOLE
 
 Tables = Mapping[str, Frame]
@@ -119,9 +119,11 @@ def results(tables: Tables) -> Frame:
     ``least`` and ``most`` bound the votes: the votes themselves where they are counted, else the whole
     numbers that the printed share allows. ``most`` is null where neither is known.
     """
-    options = tables["options"].select(
+    contests = tables["contests"].select("contest_id", nw.col("contest_id").alias("option_contest_id"))
+    options = tables["options"].join(contests, on="contest_id", how="left")
+    options = options.select(
         "option_id",
-        nw.col("contest_id").alias("option_contest_id"),
+        "option_contest_id",
         nw.col("kind").alias("option_kind"),
         nw.col("name").alias("option_name"),
     )
@@ -134,9 +136,21 @@ def results(tables: Tables) -> Frame:
     )
     votes, base = nw.col("votes"), nw.col("base")
     allowed, most = at_least(nw.col("share_lo"), base), at_least(nw.col("share_hi"), base) - 1
+    most = nw.when(base == 0).then(nw.lit(0)).otherwise(most)
     least = nw.when(allowed > 0).then(allowed).otherwise(nw.lit(0))
     return _with_base(joined).with_columns(
         first_known(votes, least).alias("least"), first_known(votes, most).alias("most")
+    )
+
+
+def decimals(tables: Tables) -> Frame:
+    """Each printed share with the interval of the one in its list that has the most decimals."""
+    width = nw.col("share_hi") - nw.col("share_lo")
+    printed = _numbered(tables, "results").filter(~nw.col("share_lo").is_null())
+    printed = printed.with_columns(width.alias("width"))
+    return printed.with_columns(
+        nw.col("width").min().over(*_AT_LIST).alias("finest"),
+        nw.len().over(*_AT_LIST).cast(nw.Int64).alias("shares"),
     )
 
 
@@ -159,8 +173,6 @@ def lists(tables: Tables) -> Frame:
             nw.col("most").count().cast(nw.Int64).alias("bounded"),
             share_lo.sum().alias("share_lo"),
             share_hi.sum().alias("share_hi"),
-            (share_hi - share_lo).min().alias("finest"),
-            (share_hi - share_lo).max().alias("coarsest"),
             nw.col("votes").sum().alias("votes"),
             nw.col("least").sum().alias("least"),
             nw.col("most").sum().alias("most"),
@@ -222,7 +234,7 @@ def tallies(tables: Tables) -> Frame:
     frame = _tallies(tables).rename({ROW: f"tallies{ROW}"}).join(sources, how="cross")
     day = nw.col("announced_at").str.slice(0, 10)
     dated = frame.with_columns(day.alias("announced_on"))
-    told = matches("announced_on", forms.PATTERNS["date"])
+    told = forms.matches("announced_on", forms.PATTERNS["date"])
     return dated.with_columns(nw.when(told).then(nw.col("announced_on")).alias("announced_on"))
 
 
@@ -351,7 +363,8 @@ def modes(tables: Tables) -> Frame:
     return lines.filter(nw.col("mode") == "total").join(other, on=key, how="inner")
 
 
-def _before(name: str) -> str:
+def before(name: str) -> str:
+    """Name of the column with the value of another column in the tally before."""
     return f"{name}_before"
 
 
@@ -360,7 +373,7 @@ def _series(frame: Frame, partition: list[str], carried: list[str]) -> Frame:
     partition = ["contest_id", "authority", *partition]
     order = ["rank", "announced_at", "tally_id"]
     shifted = [
-        nw.col(name).shift(1).over(*partition, order_by=order).alias(_before(name))
+        nw.col(name).shift(1).over(*partition, order_by=order).alias(before(name))
         for name in ["tally_id", "rank", *carried]
     ]
     return frame.with_columns(*shifted)
@@ -505,6 +518,7 @@ VIEWS: Mapping[str, View] = {
     view.name: view
     for view in (
         _view(results, "results", _AT_LINE, *_CONTEXT),
+        _view(decimals, "results", _AT_LINE),
         _view(lists, "results", _AT_LIST, *_CONTEXT),
         _view(implied, "results", _AT_LIST, *_CONTEXT),
         _view(turnout, "turnout", _AT_UNIT, "tallies", "contests"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from tallypack.law import WaiverCheck
+from tallypack.law import Check, WaiverCheck
 from tallypack.outcome import Finding, Outcome
 from tallypack.tables import Tables
 
@@ -62,6 +62,28 @@ class Waivers:
                 return item.reason
         return None
 
+    def outcome(
+        self,
+        check: Check,
+        examined: int,
+        failures: int,
+        findings: Sequence[Finding],
+        limit: int | None,
+        **told: Any,  # noqa: ANN401
+    ) -> Outcome:
+        """The outcome of a check whose findings waivers may explain; those do not count."""
+        open_: list[Finding] = []
+        waived: list[Finding] = []
+        for finding in findings:
+            reason = self.reason(check.code, finding)
+            if reason is None:
+                open_.append(finding)
+            else:
+                waived.append(replace(finding, waiver=reason))
+        return Outcome.decided(
+            check, examined, failures - len(waived), findings=open_[:limit], waived=waived, **told
+        )
+
     def judge(
         self, checks: Iterable[WaiverCheck], judged: Collection[str], limit: int | None
     ) -> dict[str, Outcome]:
@@ -70,12 +92,11 @@ class Waivers:
         unmet = [item for item in looked_at if not item.met]
         findings = [self._finding(item) for item in unmet[:limit]]
         return {
-            check.code: Outcome(
-                check=check,
-                status="failed" if unmet else "passed" if looked_at else "skipped",
-                examined=len(looked_at),
+            check.code: Outcome.decided(
+                check,
+                len(looked_at),
+                len(unmet),
                 reason="" if looked_at else "there are no waivers of the checks that ran",
-                failures=len(unmet),
                 findings=findings,
             )
             for check in checks
@@ -106,18 +127,3 @@ def read_waivers(tables: Tables, today: date) -> Waivers:
         keys = {name: text.pop(name) for name in _KEYS}
         waivers.items.append(Waiver(number, keys={k: v for k, v in keys.items() if v}, **text))
     return waivers
-
-
-def sorted_by_waiver(
-    waivers: Waivers, code: str, findings: Sequence[Finding]
-) -> tuple[list[Finding], list[Finding]]:
-    """The findings that stand, and those that a waiver explains."""
-    open_: list[Finding] = []
-    waived: list[Finding] = []
-    for finding in findings:
-        reason = waivers.reason(code, finding)
-        if reason is None:
-            open_.append(finding)
-        else:
-            waived.append(replace(finding, waiver=reason))
-    return open_, waived
