@@ -95,7 +95,7 @@ class Tables:
         return filled != distinct
 
     def finding(self, name: str, row: int | None, column: str | None, **said: Any) -> Finding:  # noqa: ANN401
-        """A finding in a table, with its path and its physical line; `locate` fills in what stands there."""
+        """A finding in a table, with its path and its physical line. What is very long is shown in part."""
         raw = self.raw[name]
         line = raw.line(row) if row is not None else None
         if len(said.get("observed") or "") > LONGEST_SHOWN:

@@ -21,9 +21,9 @@ def percent(millionths: int) -> str:
     return f"{whole}.{rest.rstrip('0').ljust(2, '0')}"
 
 
-def several(count: int, noun: str, plural: str | None = None) -> str:
+def several(count: int, noun: str) -> str:
     """A number of things in words: 1 row, 2 rows."""
-    return f"{number(count)} {noun if count == 1 else plural or noun + 's'}"
+    return f"{number(count)} {noun if count == 1 else noun + 's'}"
 
 
 def between(low: int, high: int) -> str:
