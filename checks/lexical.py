@@ -35,7 +35,7 @@ def _type(field: Field) -> CellLaw:
     if field.type in {"string", "any"} and field.format == "default":
         return None
     if field.type in forms.PATTERNS and not forms.is_written_otherwise(field):
-        return cells.matches(field.name, forms.PATTERNS[field.type])
+        return forms.matches(field.name, forms.PATTERNS[field.type])
     if (field.type, field.format) == ("string", "uri"):
         return _is_address
     return _as_frictionless_reads(field)
@@ -95,7 +95,7 @@ def _pattern(field: Field) -> CellLaw:
     if "\\" in pattern or re.search(r"\(\?(?!:)", pattern):
         compiled = re.compile(pattern)  # engines differ in what \d, \w or a look-ahead mean
         return lambda text: compiled.fullmatch(text) is not None
-    return cells.matches(field.name, pattern)
+    return forms.matches(field.name, pattern)
 
 
 _LIMITS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")

@@ -22,12 +22,6 @@ _LONGEST = 18
 """Digits that always fit in 64 bits; no count of people needs more."""
 
 
-def matches(column: str, pattern: str) -> nw.Expr:
-    """Whether the whole text matches. ``$`` alone would let a line end through in some engines."""
-    text = nw.col(column)
-    return text.str.contains(f"^(?:{pattern})$") & ~text.str.ends_with("\n")
-
-
 def whole(column: str) -> str:
     """Name of the column with the value of a whole number, null where the text is none."""
     return f"{column}_int"
@@ -54,7 +48,7 @@ def with_values(frame: Frame, schema: TableSchema) -> Frame:
 
 def _whole(column: str) -> nw.Expr:
     short = nw.col(column).str.len_chars() <= _LONGEST
-    return nw.when(matches(column, forms.WHOLE_NUMBER) & short).then(nw.col(column)).cast(nw.Int64)
+    return nw.when(forms.matches(column, forms.WHOLE_NUMBER) & short).then(nw.col(column)).cast(nw.Int64)
 
 
 def typed(frame: Frame, schema: TableSchema) -> Frame:
@@ -104,7 +98,7 @@ def _is_written(field: Field) -> nw.Expr:
     if field.is_percent:
         return filled & percent.is_printed(field.name)
     if field.type in forms.PATTERNS and not forms.is_written_otherwise(field):
-        return filled & matches(field.name, forms.PATTERNS[field.type])
+        return filled & forms.matches(field.name, forms.PATTERNS[field.type])
     return filled
 
 

@@ -1,5 +1,7 @@
 """How cells of each type are written: one spelling for each, in ASCII, and the whole cell."""
 
+import narwhals.stable.v1 as nw
+
 from tallypack.tableschema import Field
 
 WHOLE_NUMBER = r"(?:0|-?[1-9][0-9]*)"
@@ -26,6 +28,11 @@ PATTERNS = {
     "boolean": r"(?:true|True|TRUE|1|false|False|FALSE|0)",
 }
 """The form of a cell by its type, as a regular expression for all of it."""
+
+
+def matches(column: str, pattern: str) -> nw.Expr:
+    r"""Whether the whole text matches. ``\z`` is its very end; some engines let a line end follow ``$``."""
+    return nw.col(column).str.contains(rf"^(?:{pattern})\z")
 
 
 def is_written_otherwise(field: Field) -> bool:

@@ -10,6 +10,8 @@ from fractions import Fraction
 
 import narwhals.stable.v1 as nw
 
+from tallypack import forms
+
 MILLIONTHS = 1_000_000
 """Millionths of a percent in one percent."""
 
@@ -53,7 +55,7 @@ def bounds(column: str) -> list[nw.Expr]:
 
 def is_printed(column: str) -> nw.Expr:
     """True where a cell is printed as a percentage, false where it is not, null where it is empty."""
-    return nw.col(column).str.contains(f"^{PATTERN}$") & ~nw.col(column).str.ends_with("\n")
+    return forms.matches(column, PATTERN)
 
 
 def interval(text: str) -> tuple[Fraction, Fraction]:
