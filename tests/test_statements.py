@@ -1,7 +1,7 @@
 """Statements held against the figures of their package, and the things of which wrong ones would be right."""
 
 import pytest
-from packages import SMALL, copy_of_package, judged, write_package
+from packages import SMALL, copy_of_package, judged, outcome, write_package
 
 import tallypack
 from tallypack.errors import ExitCode
@@ -67,15 +67,15 @@ WRONG_THINGS = [
 
 @pytest.mark.parametrize(("option", "measure", "figure", "instead"), WRONG_THINGS)
 def test_a_right_number_of_the_wrong_thing_is_named(tmp_path, option, measure, figure, instead):
-    descriptor = with_statement(tmp_path, option, measure, figure)
-    findings = judged(descriptor, "P203").findings
+    result = validate(with_statement(tmp_path, option, measure, figure))
+    findings = outcome(result, "P203").findings
     if instead is None:
         assert not findings
     else:
         (finding,) = findings
         assert finding.message.endswith(instead)
         assert (finding.resource, finding.line, finding.field) == ("statements", 2, "figure")
-        assert not judged(descriptor, "P202").findings
+        assert not outcome(result, "P202").findings
 
 
 @pytest.mark.parametrize(
