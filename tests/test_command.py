@@ -183,9 +183,10 @@ def on_a_terminal(words, **environment):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
 def test_colour_is_used_on_a_terminal_only_and_not_where_it_is_refused(run, small):
-    assert "\x1b[" in on_a_terminal(["validate", small])
-    assert "\x1b[" not in on_a_terminal(["validate", small], NO_COLOR="1")
-    assert "\x1b[" not in run("validate", small).stdout
+    words = ["validate", small, "--select", "S201"]
+    assert "\x1b[" in on_a_terminal(words)
+    assert "\x1b[" not in on_a_terminal(words, NO_COLOR="1")
+    assert "\x1b[" not in run(*words).stdout
 
 
 def test_text_of_a_stranger_cannot_steer_the_terminal(run, tmp_path):

@@ -196,12 +196,16 @@ def test_output_is_compared_but_for_what_is_left_out(printed, shown, same):
     assert as_shown(printed, shown) is same
 
 
+def run_script(name, *arguments):
+    """The exit code of a script beside the pages."""
+    spec = importlib.util.spec_from_file_location(name, DOCS / f"{name}.py")
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    return script.main(list(arguments))
+
+
 def test_the_made_pages_are_fresh(capsys):
-    made = importlib.util.spec_from_file_location("make", DOCS / "make.py")
-    make = importlib.util.module_from_spec(made)
-    made.loader.exec_module(make)
-    code = make.main(["--check"])
-    assert (code, capsys.readouterr().out) == (0, "")
+    assert (run_script("make", "--check"), capsys.readouterr().out) == (0, "")
 
 
 def anchors_of(path):
@@ -317,6 +321,4 @@ def test_every_statement_that_the_page_on_the_data_quotes_is_in_the_package():
 
 
 def test_the_picture_of_statements_was_drawn_from_the_figures_of_the_package():
-    script = ROOT / "docs" / "pictures.py"
-    result = subprocess.run([sys.executable, script, "--check"], capture_output=True, text=True, check=False)
-    assert result.returncode == 0, result.stdout
+    assert run_script("pictures", "--check") == 0
