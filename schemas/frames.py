@@ -7,27 +7,32 @@ read a table with ``dtypes`` and nothing is lost.
 A check of the level warning warns, and a row that a table ``waivers`` explains does not fail.
 
 A check that compares tables needs them: ``schema("results", tables={"turnout": ..., "tallies": ...})``.
-Checks whose tables are not given are left out, and `FrameSchema.left_out` names them.
+Without them it has less to examine, or nothing; `FrameSchema.misses` says which check misses what.
+
+No law is judged here. A frame becomes the text of a table, and the engine finds in it what it finds in files.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, cast
+from pathlib import Path
+from typing import Any, Literal
 
 import narwhals.stable.v1 as nw
+import polars as pl
 from tallypack.checks import CATALOGUE
 
-from tallypack import cells, percent, schemas, views
+from tallypack import cells, schemas, views
 from tallypack.law import CellCheck, Check, KeyCheck, ViewCheck
-
-if TYPE_CHECKING:
-    import polars as pl
+from tallypack.outcome import Outcome
+from tallypack.package import Dialect, Package, Resource
+from tallypack.reading import Faults, RawTable
+from tallypack.tables import Tables
+from tallypack.validation import Selection, judge
+from tallypack.waivers import read_waivers
 
 Library = Literal["polars", "pandas"]
-
-_FAILS = "_fails"
 
 
 def dtypes(name: str, library: Library = "polars") -> dict[str, Any]:
@@ -42,19 +47,32 @@ def dtypes(name: str, library: Library = "polars") -> dict[str, Any]:
 
 def _types(library: Library) -> tuple[Any, Any]:
     if library == "polars":
-        import polars as pl  # noqa: PLC0415 - only the library that is asked for
-
         return pl.Int64, pl.String
     return "Int64", "string"
 
 
 def schema(name: str, tables: Mapping[str, Any] | None = None) -> "FrameSchema":
-    """The schema of a table of the profile, with every check that the given tables allow.
+    """The schema of a table of the profile, with every check that concerns it.
 
-    ``tables`` holds frames of other tables of the same package, by name. ``KeyError`` for an unknown name.
+    ``tables`` holds frames of other tables of the same package, by name, and is read now: what is done to
+    them later changes nothing. ``KeyError`` for an unknown name.
     """
     schemas.table(name)
-    return FrameSchema(name, dict(tables or {}))
+    others = {other: _text(other, frame) for other, frame in (tables or {}).items() if other in schemas.NAMES}
+    return FrameSchema(name, others)
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """A table as text, the day on which it was judged, and the numbers of its rows that fail, by check."""
+
+    frame: pl.DataFrame
+    today: date
+    rows: Mapping[str, list[int]]
+
+    def is_of(self, frame: pl.DataFrame, today: date) -> bool:
+        """Whether another judgement would say the same: waivers expire."""
+        return self.today == today and self.frame.equals(frame)
 
 
 @dataclass(frozen=True)
@@ -62,7 +80,8 @@ class FrameSchema:
     """A pandera schema for whichever library a frame comes from."""
 
     name: str
-    tables: Mapping[str, Any]
+    tables: Mapping[str, pl.DataFrame]
+    _last: list[_Judged] = field(default_factory=list, repr=False, compare=False)
 
     def validate(self, frame: Any, *, lazy: bool = True) -> Any:  # noqa: ANN401 - whatever frame came in
         """Return the frame if every check holds, else raise ``pandera.errors.SchemaErrors`` naming all.
@@ -71,8 +90,7 @@ class FrameSchema:
         """
         library = type(frame).__module__.partition(".")[0]
         if library == "polars":
-            eager = frame.collect() if hasattr(frame, "collect") else frame
-            return self.polars.validate(eager, lazy=lazy)
+            return self.polars.validate(_eager(frame), lazy=lazy)
         if library == "pandas":
             return self.pandas.validate(frame, lazy=lazy)
         raise TypeError(f"a frame of Polars or pandas is needed, not {type(frame).__name__} of {library}")
@@ -93,47 +111,45 @@ class FrameSchema:
 
     @cached_property
     def checks(self) -> tuple[Check, ...]:
-        """The checks of the catalogue that this schema enforces, beside types and primary key."""
-        return tuple(
-            check for check in CATALOGUE.values() if self._concerns(check) and not self._misses(check)
-        )
+        """The checks of the catalogue that this schema enforces, beside the types of columns."""
+        return tuple(check for check in CATALOGUE.values() if self._concerns(check))
 
     @cached_property
-    def left_out(self) -> Mapping[str, tuple[str, ...]]:
-        """The checks that concern the table and were left out, with the tables that they miss."""
-        return {c.code: self._misses(c) for c in CATALOGUE.values() if self._concerns(c) and self._misses(c)}
+    def misses(self) -> Mapping[str, tuple[str, ...]]:
+        """The checks to which tables were not given that they read, with the names of those tables."""
+        given = {self.name, *self.tables}
+        reads = {check.code: self._reads(check) for check in self.checks}
+        missed = {code: tuple(name for name in names if name not in given) for code, names in reads.items()}
+        return {code: names for code, names in missed.items() if names}
 
     def _concerns(self, check: Check) -> bool:
+        table = schemas.table(self.name)
         if isinstance(check, CellCheck):
-            return any(check.law(field) is not None for field in schemas.table(self.name).fields)
-        if isinstance(check, KeyCheck):  # pandera knows unique keys itself
-            return check.kind == "foreign" and bool(schemas.table(self.name).foreign_keys)
+            return any(check.law(field) is not None for field in table.fields)
+        if isinstance(check, KeyCheck):
+            keys = {"primary": table.primary_key, "unique": table.unique_keys, "foreign": table.foreign_keys}
+            return bool(keys[check.kind])
         return isinstance(check, ViewCheck) and views.VIEWS[check.view].table == self.name
 
-    def _misses(self, check: Check) -> tuple[str, ...]:
-        """The tables that a check reads and that were not given; a reference may be followed if any was."""
-        given = {self.name, *self.tables}
-        if isinstance(check, KeyCheck):
-            referred = [key.resource for key in schemas.table(self.name).foreign_keys]
-            return () if given & set(referred) else tuple(dict.fromkeys(referred))
-        reads = views.VIEWS[check.view].reads if isinstance(check, ViewCheck) else ()
-        return tuple(name for name in reads if name not in given)
+    def _reads(self, check: Check) -> tuple[str, ...]:
+        if isinstance(check, ViewCheck):
+            return views.VIEWS[check.view].reads
+        is_foreign = isinstance(check, KeyCheck) and check.kind == "foreign"
+        keys = schemas.table(self.name).foreign_keys if is_foreign else ()
+        return tuple(dict.fromkeys(key.resource for key in keys))
 
     def _build(self, pa: Any, library: Library) -> Any:  # noqa: ANN401 - two modules without a common type
+        """The schema. Columns have types only: empty cells and keys are the catalogue's, which knows of waivers."""
         table = schemas.table(self.name)
         types = dtypes(self.name, library)
         return pa.DataFrameSchema(
             columns={
                 field.name: pa.Column(
-                    types[field.name],
-                    nullable=not field.required,
-                    title=field.title,
-                    description=field.description,
+                    types[field.name], nullable=True, title=field.title, description=field.description
                 )
                 for field in table.fields
             },
             checks=[self._has_rows(pa), *(self._check(pa, check) for check in self.checks)],
-            unique=list(table.primary_key) or None,
             name=self.name,
             title=table.title,
             description=table.description,
@@ -154,7 +170,7 @@ class FrameSchema:
         """Without rows nothing is examined, and that is no pass."""
         check = CATALOGUE["L105"]
         return pa.Check(
-            lambda data: _rows(data.lazyframe if hasattr(data, "lazyframe") else data).shape[0] > 0,
+            lambda data: len(_eager(data)) > 0,
             name=check.code,
             title=check.title,
             error=f"{check.code}: the table `{self.name}` has no rows",
@@ -164,7 +180,7 @@ class FrameSchema:
         """A check as pandera calls it: from a frame to one truth for each of its rows."""
 
         def law(data: Any) -> Any:  # noqa: ANN401 - pandera hands over a frame, wrapped or bare
-            native = data.lazyframe.collect() if hasattr(data, "lazyframe") else data
+            native = _eager(data)
             holds = ~self.failing(check, native)
             if hasattr(native, "index"):
                 return holds.to_pandas().set_axis(native.index)
@@ -172,110 +188,66 @@ class FrameSchema:
 
         return law
 
-    def failing(self, check: Check, native: Any) -> "pl.Series":  # noqa: ANN401 - a frame of either library
-        """For each row of a frame, in order, whether it breaks the check or belongs to what breaks it.
+    def failing(self, check: Check, native: Any) -> pl.Series:  # noqa: ANN401 - a frame of either library
+        """For each row of a frame, in order, whether it breaks one of `checks` or belongs to what breaks it.
 
-        The law always runs on Polars: pandas knows several kinds of nothing, and compares each in its way.
+        pandera asks for one check after another; the engine is asked once, for all of them.
         """
-        frame = _rows(native)
-        if isinstance(check, CellCheck):
-            return self._failing_cells(check, frame)
-        if isinstance(check, KeyCheck):
-            return self._dangling(frame)
-        if not isinstance(check, ViewCheck):
-            raise TypeError(f"{check.code} is decided while a file is read")
-        view = views.VIEWS[check.view]
-        given = {**{name: _rows(table) for name, table in self.tables.items()}, self.name: frame}
-        tables = {name: _values(name, given.get(name)) for name in schemas.NAMES}
-        key = [column for column in view.key if column in frame.columns]
-        broken = view.build(tables).filter(check.examined & ~check.law).select(*key).unique()
-        failing = broken.with_columns(nw.lit(value=True).alias(_FAILS)).collect()
-        marked = frame.select(cells.ROW, *key).join(failing, on=key, how="left").sort(cells.ROW)
-        fails = _series(marked.with_columns(nw.col(_FAILS).fill_null(value=False)))
-        return fails & ~_waived(check, view, frame, given.get("waivers"))
+        frame, today = _text(self.name, native), date.today()  # noqa: DTZ011 - the calendar on the wall
+        if not (self._last and self._last[0].is_of(frame, today)):
+            self._last[:] = [_Judged(frame, today, self._judged(frame, today))]
+        return pl.int_range(frame.height, eager=True).is_in(self._last[0].rows[check.code])
 
-    def _dangling(self, frame: nw.DataFrame[Any]) -> "pl.Series":
-        """The rows with a reference to a row that is not there, in the tables that were given."""
-        lost = nw.col(cells.ROW) < 0
-        for key in schemas.table(self.name).foreign_keys:
-            if key.resource not in {self.name, *self.tables}:
-                continue
-            target = frame if key.resource == self.name else _rows(self.tables[key.resource])
-            there = target.select(*key.reference).unique()
-            filled = frame.drop_nulls(list(key.fields))
-            gone = filled.join(there, left_on=list(key.fields), right_on=list(key.reference), how="anti")
-            lost = lost | nw.col(cells.ROW).is_in(gone.get_column(cells.ROW).to_list())
-        return _series(frame.select(lost.alias(_FAILS)))
-
-    def _failing_cells(self, check: CellCheck, frame: nw.DataFrame[Any]) -> "pl.Series":
-        fails = nw.col(cells.ROW) < 0
-        for field in schemas.table(self.name).fields:
-            law = check.law(field)
-            if not isinstance(law, nw.Expr) or (field.type == "integer" and check.code == "L201"):
-                continue  # a whole number has its type from its column
-            filled = ~nw.col(field.name).is_null()
-            if check.empty:
-                fails = fails | ~filled
-                continue
-            if field.type == "integer":
-                frame = frame.with_columns(nw.col(field.name).alias(cells.whole(field.name)))
-            elif field.is_percent:
-                frame = frame.with_columns(*percent.bounds(field.name))
-                if check.code != "L201":
-                    filled = filled & ~nw.col(percent.lower(field.name)).is_null()
-            fails = fails | (filled & ~law.fill_null(value=False))
-        return _series(frame.select(fails.alias(_FAILS)))
+    def _judged(self, frame: pl.DataFrame, today: date) -> Mapping[str, list[int]]:
+        """The rows of which the engine has findings, by check, beside the other tables and with their waivers."""
+        tables = _tables({**self.tables, self.name: frame})
+        judged = Selection([check.code for check in self.checks]).judged()
+        outcomes = judge(judged, tables, read_waivers(tables, today), limit=None)
+        return {check.code: _rows(outcomes[check.code], self.name, tables) for check in self.checks}
 
 
-def _rows(native: Any) -> nw.DataFrame[Any]:  # noqa: ANN401 - a frame of either library
-    """A frame as numbered rows of Polars."""
-    import polars as pl  # noqa: PLC0415
-
-    if hasattr(native, "collect"):
-        native = native.collect()
-    frame = native if isinstance(native, pl.DataFrame) else pl.from_pandas(native)
-    numbered = frame.with_row_index(cells.ROW).with_columns(pl.col(cells.ROW).cast(pl.Int64))
-    return nw.from_native(numbered)
+def _eager(data: Any) -> Any:  # noqa: ANN401 - a frame of either library
+    """A frame with its rows at hand. pandera wraps those of Polars, which may be lazy."""
+    frame = getattr(data, "lazyframe", data)
+    return frame.collect() if hasattr(frame, "collect") else frame
 
 
-def _values(name: str, frame: nw.DataFrame[Any] | None) -> cells.Frame:
-    """A table as the views want it: percentages with their bounds, absent columns and tables null."""
-    import polars as pl  # noqa: PLC0415
-
-    table = schemas.table(name)
-    if frame is None:
-        frame = nw.from_native(pl.DataFrame(schema={cells.ROW: pl.Int64}))
-    columns = [nw.col(cells.ROW)]
-    for field in table.fields:
-        dtype = nw.Int64 if field.type == "integer" else nw.String
-        there = field.name in frame.columns
-        value = nw.col(field.name).cast(dtype) if there else nw.lit(None, dtype=dtype)
-        columns.append(value.alias(field.name))
-    bounds = [bound for field in table.fields if field.is_percent for bound in percent.bounds(field.name)]
-    values = frame.select(*columns)
-    return (values.with_columns(*bounds) if bounds else values).lazy()
+def _text(name: str, native: Any) -> pl.DataFrame:  # noqa: ANN401 - a frame of either library
+    """The fields of a table as the text of its file, in numbered rows."""
+    frame = nw.from_native(_eager(native), eager_only=True)
+    there = [field for field in schemas.table(name).names if field in frame.columns]
+    values: pl.DataFrame = frame.select(there).to_polars()
+    text = values.select(pl.all().cast(pl.String, strict=False).fill_null(""))
+    return text.insert_column(0, pl.int_range(len(frame), eager=True).alias(cells.ROW))
 
 
-def _waived(
-    check: Check, view: views.View, frame: nw.DataFrame[Any], waivers: nw.DataFrame[Any] | None
-) -> "pl.Series":
-    """The rows whose finding a waiver explains. A waiver of a list covers every row of it."""
-    whole_row = set(schemas.table(view.table).primary_key) <= set(view.key)
-    covered = nw.col(cells.ROW) < 0
-    for waiver in waivers.iter_rows(named=True) if waivers is not None else ():
-        expired = waiver["expires_on"] and waiver["expires_on"] < date.today().isoformat()  # noqa: DTZ011
-        if waiver["check"] != check.code or expired or waiver["field"] not in frame.columns:
-            continue
-        same = nw.col(cells.ROW) >= 0
-        for name in ("tally_id", "unit_id", "option_id"):
-            if waiver[name] and name in view.key:
-                same = same & (nw.col(name) == waiver[name])
-        if whole_row:
-            same = same & (nw.col(waiver["field"]).cast(nw.String) == waiver["observed"])
-        covered = covered | same
-    return _series(frame.select(covered.fill_null(value=False).alias(_FAILS)))
+def _tables(given: Mapping[str, pl.DataFrame]) -> Tables:
+    """Tables of text as if they had been read. References to tables that were not given are not followed."""
+    raw = {}
+    for name, frame in given.items():
+        schema = schemas.table(name)
+        followed = tuple(key for key in schema.foreign_keys if key.resource in given)
+        schema = replace(schema, foreign_keys=followed)
+        resource = Resource(name, name, Path(name), "utf-8", Dialect(), schema)
+        columns = frame.columns[1:]
+        raw[name] = RawTable(resource, columns, columns, frame.lazy(), frame.height, _line, Faults())
+    return Tables(Package("", "", Path(), {}, tuple(table.resource for table in raw.values())), raw)
 
 
-def _series(frame: nw.DataFrame[Any]) -> "pl.Series":
-    """The column that says of each row whether it fails."""
-    return cast("pl.Series", frame.get_column(_FAILS).to_native())
+def _line(row: int) -> int:
+    """A frame has no lines: a finding stands in its row, counted from 0."""
+    return row
+
+
+def _rows(outcome: Outcome, name: str, tables: Tables) -> list[int]:
+    """The rows of a table that a check finds wrong; where it is about lists of rows, every row of the list."""
+    check, table = outcome.check, schemas.table(name)
+    findings = [finding for finding in outcome.findings if finding.resource == name]
+    key = views.VIEWS[check.view].key if isinstance(check, ViewCheck) else table.primary_key
+    if not findings or set(table.primary_key) <= set(key):
+        return [finding.line for finding in findings if finding.line is not None]
+    columns = [column for column in key if column in table.names]
+    wrong = pl.LazyFrame([{column: finding.key[column] for column in columns} for finding in findings])
+    values: pl.LazyFrame = tables.values[name].to_native()
+    lists = values.join(wrong, on=columns, how="semi", nulls_equal=True)
+    return lists.collect()[cells.ROW].to_list()
