@@ -1,5 +1,7 @@
 """A descriptor that cannot be understood is one clear sentence."""
 
+import os
+
 import pytest
 from witness import package, sentence
 
@@ -26,6 +28,15 @@ from witness import package, sentence
         ('{"resources": [{"name": "results"}]}', "Resource `results`: `path` should be one file"),
         ('{"resources": [{"name": "extra", "path": "extra.csv"}]}', "Resource `extra` has no `schema`"),
         ('{"size": ' + "9" * 5000 + "}", "could not be read: Exceeds the limit (4300 digits)"),
+        ('{"size": NaN}', "could not be read: NaN is no number of JSON"),
+        ('{"size": -Infinity}', "could not be read: -Infinity is no number of JSON"),
+        (
+            r'{"title": "\ud800"}',
+            r"The descriptor: 'title' has half a character, '\ud800'; write the whole one.",
+        ),
+        (r'{"\udc00": 1}', r"The descriptor: '\udc00' has half a character, '\udc00'"),
+        (r'{"resources": [{"path": "\ud800.csv"}]}', r"'resources[0].path' has half a character, '\ud800'"),
+        (r'{"a": [[], [{"b": "x\udfff"}]]}', r"'a[1][0].b' has half a character, '\udfff'"),
     ],
     ids=lambda value: ascii(value)[:50],
 )
@@ -37,6 +48,36 @@ def test_a_broken_descriptor_is_one_clear_sentence(tmp_path, written, because):
 
 def test_a_descriptor_that_is_not_there_is_one_clear_sentence(tmp_path):
     assert "could not be opened: No such file or directory." in sentence(tmp_path / "datapackage.json")
+
+
+def with_schema_of_its_own(folder, written):
+    """The small package, whose table of results has its schema in a file."""
+    (folder / "own.json").write_text(written, encoding="utf-8")
+    return package(folder, None, schema="own.json")
+
+
+@pytest.mark.parametrize(
+    ("written", "because"),
+    [
+        (r'{"fields": [{"name": "\ud800"}]}', r"'fields[0].name' has half a character, '\ud800'"),
+        (
+            '{"fields": [{"name": "votes", "constraints": {"maximum": Infinity}}]}',
+            "Infinity is no number of JSON",
+        ),
+        ('{"fields": [{"name": "votes", "constraints": {"maximum": 1e400}}]', "is not JSON"),
+    ],
+)
+def test_a_broken_schema_in_a_file_is_one_clear_sentence(tmp_path, written, because):
+    told = sentence(with_schema_of_its_own(tmp_path, written))
+    assert told.startswith("The schema of `results`")
+    assert because in told
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names on this system")
+def test_a_pipe_for_a_schema_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "own.json")
+    told = sentence(package(tmp_path, None, schema="own.json"))
+    assert told.endswith("should be a file, and is a pipe.")
 
 
 def test_two_resources_of_one_name_are_refused(tmp_path):

@@ -5,6 +5,8 @@ fetched. What cannot be understood is a `PackageError` with one sentence.
 """
 
 import json
+import re
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -73,6 +75,7 @@ def read_package(path: Path) -> Package:
 
 def package_of(descriptor: Mapping[str, Any], base: Path) -> Package:
     """The package that a descriptor in memory describes, with its files in the folder ``base``."""
+    _refuse_half_characters(descriptor, "The descriptor")
     items = descriptor.get("resources")
     if not isinstance(items, list) or not items:
         raise PackageError("The descriptor lists no `resources`, so there is nothing to examine.")
@@ -131,14 +134,15 @@ def _resource(item: object, number: int, base: Path) -> Resource:
 
 def _schema(item: Mapping[str, Any], name: str, base: Path, where: str) -> TableSchema:
     """The resource's own schema, made at least as strict as the profile's where the profile has one."""
-    given = item.get("schema")
+    given, here = item.get("schema"), f"The schema of `{name}`"
     if isinstance(given, str):
-        given = _read_json(inside(base, given, where), f"The schema of `{name}`")
+        given = _read_json(inside(base, given, where), here)
+        _refuse_half_characters(given, here)
     if given is None:
         if name not in PROFILE:
             raise PackageError(f"{where} has no `schema`, so its cells cannot be judged.")
         return schemas.table(name)
-    own = table_schema(given, f"The schema of `{name}`", name)
+    own = table_schema(given, here, name)
     return schemas.strictest(own, schemas.table(name)) if name in PROFILE else own
 
 
@@ -147,7 +151,7 @@ def inside(base: Path, path: str, where: str) -> Path:
     if "://" in path:
         raise PackageError(f"{where}: {path!r} is a network address; tallypack reads only local files.")
     parts = PurePosixPath(path)
-    if not parts.parts or any("\ud800" <= char <= "\udfff" for char in path):
+    if not parts.parts:
         raise PackageError(f"{where}: the path {path!r} does not name a file of the package.")
     if parts.is_absolute() or ".." in parts.parts or "\\" in path or "\0" in path or ":" in parts.parts[0]:
         raise PackageError(f"{where}: the path {path!r} leads out of the package.")
@@ -193,11 +197,44 @@ def _dialect(given: object, where: str) -> Dialect:
     return dialect
 
 
+def _refuse_half_characters(descriptor: object, where: str) -> None:
+    """Refuse a lone surrogate in any text or name: JSON can say it, and no file or report can hold it."""
+    ahead = [("", descriptor)]
+    while ahead:
+        place, value = ahead.pop()
+        half = re.search("[\ud800-\udfff]", value) if isinstance(value, str) else None
+        if half:
+            here = place.removeprefix(".")
+            raise PackageError(f"{where}: {here!a} has half a character, {half[0]!a}; write the whole one.")
+        if isinstance(value, Mapping):
+            ahead += [(f"{place}.{name}", part) for name, item in value.items() for part in (name, item)]
+        elif isinstance(value, list):
+            ahead += [(f"{place}[{number}]", item) for number, item in enumerate(value)]
+
+
+def kind_of_file(path: Path) -> str:
+    """What lies at a path: a file, or something else that may never end; `OSError` where nothing does."""
+    kinds = {
+        stat.S_IFREG: "a file",
+        stat.S_IFDIR: "a folder",
+        stat.S_IFIFO: "a pipe",
+        stat.S_IFSOCK: "a socket",
+    }
+    return kinds.get(stat.S_IFMT(path.stat().st_mode), "a device")
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no number of JSON, which has digits only")
+
+
 def _read_json(path: Path, what: str) -> dict[str, Any]:
     try:
+        kind = kind_of_file(path)
+        if kind != "a file":
+            raise PackageError(f"{what} {path} should be a file, and is {kind}.")
         if path.stat().st_size > LARGEST_DESCRIPTOR:
             raise PackageError(f"{what} {path} is larger than {LARGEST_DESCRIPTOR // 2**20} MiB.")
-        value = json.loads(path.read_bytes())
+        value = json.loads(path.read_bytes(), parse_constant=_refuse_constant)
     except OSError as error:
         raise PackageError(f"{what} {path} could not be opened: {error.strerror}.") from error
     except UnicodeDecodeError as error:
@@ -208,7 +245,7 @@ def _read_json(path: Path, what: str) -> dict[str, Any]:
         ) from error
     except RecursionError as error:
         raise PackageError(f"{what} {path} is nested too deeply.") from error
-    except ValueError as error:  # a number of thousands of digits
+    except ValueError as error:  # NaN, or a number of thousands of digits
         raise PackageError(f"{what} {path} could not be read: {error}.") from error
     if not isinstance(value, dict):
         raise PackageError(f"{what} {path} should be a JSON object.")
