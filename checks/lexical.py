@@ -4,26 +4,17 @@ A cell is judged by its text, as it stands in the file: a numeral that a generou
 (``1_000``, ``+5``, a blank before it, digits of another script) is not what a publisher meant to print.
 """
 
+import operator
 import re
-from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
+from collections.abc import Callable, Mapping
+from functools import reduce
+from typing import Any
 
 import narwhals.stable.v1 as nw
 
-from tallypack import cells, forms, percent
+from tallypack import cells, constraints, forms, percent
 from tallypack.law import CellCheck, CellLaw, FileCheck
 from tallypack.tableschema import Field
-
-_WORDS = {
-    "integer": "a whole number in plain digits",
-    "number": "a number in plain digits with a decimal point",
-    "date": "a day as YYYY-MM-DD",
-    "datetime": "a moment as YYYY-MM-DDThh:mm:ss",
-    "time": "a time as hh:mm:ss",
-    "year": "a year as four digits",
-    "yearmonth": "a month as YYYY-MM",
-    "boolean": "true or false",
-}
 
 _STRICT = "A generous reader turns 1_000, ' 7', '+5' and digits of other scripts into numbers silently."
 _TABLE_SCHEMA = "Data Package v2, Table Schema, section Constraints"
@@ -34,11 +25,13 @@ def _type(field: Field) -> CellLaw:
         return percent.is_printed(field.name)
     if field.type in {"string", "any"} and field.format == "default":
         return None
-    if field.type in forms.PATTERNS and not forms.is_written_otherwise(field):
-        return forms.matches(field.name, forms.PATTERNS[field.type])
+    pattern = forms.pattern(field)
+    if pattern is not None:
+        return forms.matches(field.name, pattern)
     if (field.type, field.format) == ("string", "uri"):
         return _is_address
-    return _as_frictionless_reads(field)
+    read = constraints.reader(field)
+    return lambda text: read(text) is not None
 
 
 def _is_address(text: str) -> bool:
@@ -52,29 +45,10 @@ def _is_address(text: str) -> bool:
     return True
 
 
-def _as_frictionless_reads(field: Field) -> Callable[[str], bool]:
-    """A law for types and formats that only the standard's own library knows how to read."""
-
-    def law(text: str) -> bool:
-        value, notes = _frictionless_field(field).read_cell(text)
-        return value is not None and not notes
-
-    return law
-
-
-def _frictionless_field(field: Field):  # type: ignore[no-untyped-def]  # noqa: ANN202
-    from frictionless import Field as Reader  # noqa: PLC0415 - heavy, and rarely needed
-
-    kept = {"name", "type", "format", "trueValues", "falseValues", "decimalChar", "groupChar", "bareNumber"}
-    return Reader.from_descriptor({k: v for k, v in field.descriptor.items() if k in kept})
-
-
 def _type_expected(field: Field) -> str:
     if field.is_percent:
         return "a percentage in plain digits, at most 5 decimals, without a sign"
-    if field.type in _WORDS and not forms.is_written_otherwise(field):
-        return _WORDS[field.type]
-    return f"a cell of the type {field.type}, format {field.format}"
+    return forms.words(field)
 
 
 def _required(field: Field) -> CellLaw:
@@ -85,7 +59,13 @@ def _required(field: Field) -> CellLaw:
 
 def _enum(field: Field) -> CellLaw:
     values = field.constraints.get("enum")
-    return None if values is None else nw.col(field.name).is_in([str(value) for value in values])
+    if values is None:
+        return None
+    read = constraints.reader(field)
+    listed = [read(value) for value in values]
+    if constraints.has_one_spelling(field):
+        return nw.col(field.name).is_in([str(value) for value in listed])
+    return lambda text: read(text) in listed
 
 
 def _pattern(field: Field) -> CellLaw:
@@ -98,72 +78,59 @@ def _pattern(field: Field) -> CellLaw:
     return forms.matches(field.name, pattern)
 
 
-_LIMITS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+_HOLDS: Mapping[str, Callable[[Any, Any], Any]] = {
+    "minimum": operator.ge,
+    "maximum": operator.le,
+    "exclusiveMinimum": operator.gt,
+    "exclusiveMaximum": operator.lt,
+}
+"""What each limit asks of a value and itself."""
 
 
 def _range(field: Field) -> CellLaw:
-    limits = {name: field.constraints[name] for name in _LIMITS if name in field.constraints}
-    if not limits:
+    given = constraints.limits(field)
+    if not given:
         return None
+    read = constraints.reader(field)
+    bounds = {name: read(limit) for name, limit in given.items()}
     if field.is_percent:
-        low, high = nw.col(percent.lower(field.name)), nw.col(percent.upper(field.name))
-        return _all_within(low + high, limits, 2 * percent.MILLIONTHS)
-    if field.type == "integer" and not forms.is_written_otherwise(field):
-        return _all_within(nw.col(cells.whole(field.name)), limits, 1).fill_null(value=False)
-    if field.type in {"date", "datetime", "year", "yearmonth", "time"}:
-        return _all_within(nw.col(field.name), limits, None)
-    return lambda text: _within(text, limits)
+        twice = nw.col(percent.lower(field.name)) + nw.col(percent.upper(field.name))
+        twofold = {name: int(2 * percent.MILLIONTHS * bound) for name, bound in bounds.items()}
+        return _all_within(twice, twofold)
+    if not constraints.has_one_spelling(field):
+        return lambda text: _is_within(read(text), bounds)
+    if field.type == "integer":
+        return _all_within(nw.col(cells.whole(field.name)), bounds).fill_null(value=False)
+    return _all_within(nw.col(field.name), bounds)
 
 
-def _all_within(value: nw.Expr, limits: dict[str, object], scale: int | None) -> nw.Expr:
-    """Whether a value lies within the limits; numbers times ``scale``, dates as their text."""
-    law = nw.lit(value=True)
-    for name, limit in limits.items():
-        bound = nw.lit(str(limit)) if scale is None else nw.lit(int(Decimal(str(limit)) * scale))
-        law = (
-            law
-            & {
-                "minimum": value >= bound,
-                "maximum": value <= bound,
-                "exclusiveMinimum": value > bound,
-                "exclusiveMaximum": value < bound,
-            }[name]
-        )
-    return law
+def _all_within(value: nw.Expr, bounds: Mapping[str, int | str]) -> nw.Expr:
+    """Whether whole numbers lie within the bounds, or days, months and years, whose texts stand in their order."""
+    return _all([_HOLDS[name](value, nw.lit(bound)) for name, bound in bounds.items()])
 
 
-def _within(text: str, limits: dict[str, object]) -> bool:
-    """The same for one number of any size; a text that is no number is another check's finding."""
+def _is_within(value: object, bounds: Mapping[str, Any]) -> bool:
+    """Whether one value does. A moment with a zone and one without are in no order, so that neither is a bound."""
     try:
-        value = Decimal(text)
-    except InvalidOperation:
-        return True
-    holds = {
-        "minimum": lambda bound: value >= bound,
-        "maximum": lambda bound: value <= bound,
-        "exclusiveMinimum": lambda bound: value > bound,
-        "exclusiveMaximum": lambda bound: value < bound,
-    }
-    return value.is_finite() and all(holds[name](Decimal(str(limit))) for name, limit in limits.items())
+        return all(_HOLDS[name](value, bound) for name, bound in bounds.items())
+    except TypeError:
+        return False
+
+
+def _all(laws: list[nw.Expr]) -> nw.Expr:
+    return reduce(operator.and_, laws)
 
 
 def _length(field: Field) -> CellLaw:
-    low, high = field.constraints.get("minLength"), field.constraints.get("maxLength")
-    if low is None and high is None:
-        return None
-    length = nw.col(field.name).str.len_chars()
-    law = nw.lit(value=True)
-    if low is not None:
-        law = law & (length >= int(low))
-    if high is not None:
-        law = law & (length <= int(high))
-    return law
+    sizes = {"minLength": "minimum", "maxLength": "maximum"}
+    bounds = {limit: field.constraints[name] for name, limit in sizes.items() if name in field.constraints}
+    return _all_within(nw.col(field.name).str.len_chars(), bounds) if bounds else None
 
 
 def _range_expected(field: Field) -> str:
     words = {"minimum": "at least", "maximum": "at most", "exclusiveMinimum": "more than"}
     words["exclusiveMaximum"] = "less than"
-    return " and ".join(f"{words[k]} {field.constraints[k]}" for k in _LIMITS if k in field.constraints)
+    return " and ".join(f"{words[name]} {limit}" for name, limit in constraints.limits(field).items())
 
 
 def _length_expected(field: Field) -> str:
@@ -242,6 +209,7 @@ CHECKS = (
         citation=_TABLE_SCHEMA,
         law=_enum,
         expected=lambda field: "one of " + ", ".join(str(value) for value in field.constraints["enum"]),
+        requires=("L201",),
     ),
     CellCheck(
         code="L204",

@@ -51,60 +51,53 @@ def strictest(own: TableSchema, profile: TableSchema) -> TableSchema:
     A package may add fields and constraints; it cannot take any away: types, constraints and keys of the
     profile hold even where the package's copy has lost them.
     """
-    own_fields = {field.name: field for field in own.fields}
-    fields = [
-        _stricter(own_fields[field.name], field) for field in profile.fields if field.name in own_fields
-    ]
-    absent = [field for field in profile.fields if field.name not in own_fields and field.required]
-    extra = [field for field in own.fields if field.name not in profile.names]
-    names = {field.name for field in [*fields, *absent, *extra]}
-    order = [name for name in own.names if name in names] + [field.name for field in absent]
-    by_name = {field.name: field for field in [*fields, *absent, *extra]}
-    kept_keys = [key for key in profile.foreign_keys if set(key.fields) <= names]
+    common = {field.name: field for field in profile.fields}
+    fields = [_stricter(field, common[field.name]) if field.name in common else field for field in own.fields]
+    fields += [field for field in profile.fields if field.required and field.name not in own.names]
+    names = {field.name for field in fields}
+    kept = [key for key in profile.foreign_keys if set(key.fields) <= names]
     return replace(
         own,
-        fields=tuple(by_name[name] for name in order),
-        primary_key=profile.primary_key if set(profile.primary_key) <= names else own.primary_key,
-        unique_keys=tuple(dict.fromkeys([*own.unique_keys, *profile.unique_keys])),
-        foreign_keys=tuple(dict.fromkeys([*own.foreign_keys, *kept_keys])),
+        fields=tuple(fields),
+        primary_key=profile.primary_key or own.primary_key,
+        unique_keys=tuple(dict.fromkeys(own.unique_keys + profile.unique_keys)),
+        foreign_keys=tuple(dict.fromkeys([*own.foreign_keys, *kept])),
     )
 
 
 def _stricter(own: Field, profile: Field) -> Field:
     """A field of the profile with the constraints of both, each in its stricter form."""
-    merged = {**own.constraints, **profile.constraints}
-    for name in own.constraints.keys() & profile.constraints.keys():
-        merged[name] = _STRICTER.get(name, _second)(own.constraints[name], profile.constraints[name])
-    return replace(profile, constraints=merged, missing=own.missing)
+    both = {
+        name: _STRICTER[name](own.constraints[name], profile.constraints[name])
+        for name in own.constraints.keys() & profile.constraints.keys()
+    }
+    return replace(
+        profile, constraints={**own.constraints, **profile.constraints, **both}, missing=own.missing
+    )
 
 
-def _second(_own: Any, profile: Any) -> Any:  # noqa: ANN401 - whatever a constraint holds
-    return profile
+def _tighter(choose: Callable[..., Any]) -> Callable[[Any, Any], Any]:
+    """The greater or the smaller of two limits. One that is no number stays, to be refused as unfit."""
 
+    def tighter(own: Any, profile: Any) -> Any:  # noqa: ANN401 - whatever a package writes
+        try:
+            return choose(own, profile, key=lambda limit: Decimal(str(limit)))
+        except InvalidOperation:
+            return own
 
-def _greater(one: Any, other: Any) -> Any:  # noqa: ANN401
-    return max(one, other, key=_comparable)
-
-
-def _smaller(one: Any, other: Any) -> Any:  # noqa: ANN401
-    return min(one, other, key=_comparable)
-
-
-def _comparable(limit: Any) -> Any:  # noqa: ANN401
-    """A limit as a number; limits of dates stay texts, which compare alike."""
-    try:
-        return Decimal(str(limit))
-    except InvalidOperation:
-        return str(limit)
+    return tighter
 
 
 _STRICTER: dict[str, Callable[[Any, Any], Any]] = {
     "required": lambda own, profile: own or profile,
-    "minimum": _greater,
-    "maximum": _smaller,
-    "minLength": _greater,
-    "maxLength": _smaller,
+    "unique": lambda own, profile: own or profile,
     "enum": lambda own, profile: [value for value in profile if value in own],
     "pattern": lambda own, profile: own if own == profile else f"(?=(?:{profile})$)(?:{own})",
+    "minimum": _tighter(max),
+    "maximum": _tighter(min),
+    "exclusiveMinimum": _tighter(max),
+    "exclusiveMaximum": _tighter(min),
+    "minLength": max,
+    "maxLength": min,
 }
-"""For each constraint that may stand twice, what satisfies both."""
+"""For each constraint that stands twice, what satisfies both."""

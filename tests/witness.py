@@ -49,6 +49,16 @@ def messages(descriptor, code):
     return [f.message for o in validate(descriptor, select=[code]).outcomes for f in o.findings]
 
 
+def with_table(folder, schema, contents=""):
+    """The small package with its witness and one more table, `extra`."""
+    descriptor = package(folder, None)
+    (folder / "extra.csv").write_text(contents, encoding="utf-8", newline="")
+    whole = json.loads(descriptor.read_text(encoding="utf-8"))
+    whole["resources"].append({"name": "extra", "path": "extra.csv", "schema": schema})
+    descriptor.write_text(json.dumps(whole), encoding="utf-8")
+    return descriptor
+
+
 def sentence(descriptor):
     """Why the package cannot be read, in one sentence on one line."""
     with pytest.raises(PackageError) as refused:

@@ -97,9 +97,8 @@ def _is_written(field: Field) -> nw.Expr:
     filled = ~is_missing(field)
     if field.is_percent:
         return filled & percent.is_printed(field.name)
-    if field.type in forms.PATTERNS and not forms.is_written_otherwise(field):
-        return filled & forms.matches(field.name, forms.PATTERNS[field.type])
-    return filled
+    pattern = forms.pattern(field)
+    return filled if pattern is None else filled & forms.matches(field.name, pattern)
 
 
 def _absent(field: Field) -> list[nw.Expr]:

@@ -29,13 +29,35 @@ PATTERNS = {
 }
 """The form of a cell by its type, as a regular expression for all of it."""
 
+_WORDS = {
+    "integer": "a whole number in plain digits",
+    "number": "a number in plain digits with a decimal point",
+    "date": "a day as YYYY-MM-DD",
+    "datetime": "a moment as YYYY-MM-DDThh:mm:ss",
+    "time": "a time as hh:mm:ss",
+    "year": "a year as four digits",
+    "yearmonth": "a month as YYYY-MM",
+    "boolean": "true or false",
+}
+
 
 def matches(column: str, pattern: str) -> nw.Expr:
     r"""Whether the whole text matches. ``\z`` is its very end; some engines let a line end follow ``$``."""
     return nw.col(column).str.contains(rf"^(?:{pattern})\z")
 
 
-def is_written_otherwise(field: Field) -> bool:
-    """Whether the field declares a spelling of its own, such as another decimal character."""
-    own = {"decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues"} & set(field.descriptor)
-    return bool(own) or field.format != "default"
+def pattern(field: Field) -> str | None:
+    """The form of the field's cells, none where its type has no one form or the field declares its own."""
+    own = any(field.descriptor.get(name, usual) != usual for name, usual in _USUAL.items())
+    return None if own or field.format != "default" else PATTERNS.get(field.type)
+
+
+_USUAL = {"decimalChar": ".", "groupChar": "", "bareNumber": True, "trueValues": None, "falseValues": None}
+"""What a field may say of its spelling, and where that says nothing new."""
+
+
+def words(field: Field) -> str:
+    """The form of the field's cells, said to a person."""
+    if pattern(field) is None:
+        return f"a cell of the type {field.type}, format {field.format}"
+    return _WORDS[field.type]

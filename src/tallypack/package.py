@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from tallypack import schemas
+from tallypack.constraints import refuse_unfit
 from tallypack.errors import PackageError
 from tallypack.tableschema import TableSchema, table_schema
 
@@ -142,8 +143,11 @@ def _schema(item: Mapping[str, Any], name: str, base: Path, where: str) -> Table
         if name not in PROFILE:
             raise PackageError(f"{where} has no `schema`, so its cells cannot be judged.")
         return schemas.table(name)
-    own = table_schema(given, here, name)
-    return schemas.strictest(own, schemas.table(name)) if name in PROFILE else own
+    schema = table_schema(given, here, name)
+    if name in PROFILE:
+        schema = schemas.strictest(schema, schemas.table(name))
+    refuse_unfit(schema, here)
+    return schema
 
 
 def inside(base: Path, path: str, where: str) -> Path:

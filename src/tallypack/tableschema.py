@@ -1,7 +1,7 @@
 """Table Schema as far as tallypack reads it: fields with their constraints, and keys."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Literal
@@ -10,6 +10,9 @@ from tallypack.errors import PackageError
 
 FieldsMatch = Literal["exact", "equal", "subset", "superset", "partial"]
 FIELDS_MATCH: tuple[FieldsMatch, ...] = ("exact", "equal", "subset", "superset", "partial")
+
+LIMITS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+"""The constraints that hold values to be compared with."""
 
 
 @dataclass(frozen=True)
@@ -114,22 +117,24 @@ def table_schema(descriptor: object, where: str, name: str) -> TableSchema:
     return schema
 
 
-_TYPES = {
-    *(
-        "string",
-        "number",
-        "integer",
-        "boolean",
-        "object",
-        "array",
-        "list",
-        "datetime",
-        "date",
-        "time",
-        "year",
-    ),
-    *("yearmonth", "duration", "geopoint", "geojson", "any"),
-}
+_TYPES = (
+    "any",
+    "array",
+    "boolean",
+    "date",
+    "datetime",
+    "duration",
+    "geojson",
+    "geopoint",
+    "integer",
+    "list",
+    "number",
+    "object",
+    "string",
+    "time",
+    "year",
+    "yearmonth",
+)
 
 _PROPERTIES = {"primaryKey", "foreignKeys", "uniqueKeys", "missingValues", "fieldsMatch", "fields"}
 
@@ -155,7 +160,9 @@ def _field(item: object, where: str, missing: tuple[str, ...]) -> Field:
         raise PackageError(f"{where} has no `name`.")
     kind = here.get("type", "any")
     if kind not in _TYPES:
-        raise PackageError(f"{where} (`{name}`): there is no type {kind!r}.")
+        raise PackageError(
+            f"{where} (`{name}`): there is no type {shown(kind)}; it may be {', '.join(_TYPES)}."
+        )
     own = here.get("missingValues")
     return Field(
         name=name,
@@ -172,15 +179,21 @@ def _field(item: object, where: str, missing: tuple[str, ...]) -> Field:
 
 
 def _constraints(value: object, where: str) -> Mapping[str, Any]:
-    """The constraints of a field, each of the kind that it must be: one of another kind would hold nothing."""
+    """The constraints of a field, each of the kind that it must be: one of another kind would hold nothing.
+
+    Limits are looked at when the type of the field is known, see `tallypack.constraints`.
+    """
     here = _mapping(value, where)
     for name, given in here.items():
+        if name in LIMITS:
+            continue
         if name not in _CONSTRAINTS:
-            near = get_close_matches(name, _CONSTRAINTS, 1)
+            near = get_close_matches(name, [*LIMITS, *_CONSTRAINTS], 1)
             meant = f"; did you mean `{near[0]}`?" if near else "."
             raise PackageError(f"{where}: unknown constraint `{name}`{meant}")
-        if not _CONSTRAINTS[name](given):
-            raise PackageError(f"{where}: `{name}` cannot be {given!r}.")
+        fits, wanted = _CONSTRAINTS[name]
+        if not fits(given):
+            raise PackageError(f"{where}: `{name}` cannot be {shown(given)}; it should be {wanted}.")
     return here
 
 
@@ -191,27 +204,26 @@ def _is_pattern(value: object) -> bool:
         return False
 
 
+def shown(value: object) -> str:
+    """A value of a descriptor in a sentence, where it should be short."""
+    text = repr(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+_SHOWN = 80
+
+
 def _is_length(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**63
 
 
-def _is_limit(value: object) -> bool:
-    """A number, or the text of a number or of a date."""
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    return number or (isinstance(value, str) and value[:1].isdigit() | (value[:1] in "-+"))
-
-
-_CONSTRAINTS = {
-    "required": lambda value: isinstance(value, bool),
-    "unique": lambda value: isinstance(value, bool),
-    "enum": lambda value: isinstance(value, list) and bool(value),
-    "pattern": _is_pattern,
-    "minLength": _is_length,
-    "maxLength": _is_length,
-    "minimum": _is_limit,
-    "maximum": _is_limit,
-    "exclusiveMinimum": _is_limit,
-    "exclusiveMaximum": _is_limit,
+_CONSTRAINTS: Mapping[str, tuple[Callable[[object], bool], str]] = {
+    "required": (lambda value: isinstance(value, bool), "true or false"),
+    "unique": (lambda value: isinstance(value, bool), "true or false"),
+    "enum": (lambda value: isinstance(value, list) and bool(value), "a list of at least one value"),
+    "pattern": (_is_pattern, "a regular expression"),
+    "minLength": (_is_length, "a whole number from 0"),
+    "maxLength": (_is_length, "a whole number from 0"),
 }
 
 
