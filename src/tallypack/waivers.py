@@ -16,7 +16,7 @@ _COLUMNS = ("check", *_KEYS, "field", "observed", "reason", "expires_on")
 
 @dataclass
 class Waiver:
-    """One row of the table ``waivers``. An empty key or field matches whatever the finding has."""
+    """One row of the table ``waivers``. An empty key matches whatever the finding has."""
 
     row: int
     check: str
