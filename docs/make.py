@@ -125,8 +125,7 @@ def constraints(field: Field) -> Iterator[str]:
     rules = field.constraints
     if "enum" in rules:
         yield "one of " + ", ".join(f"`{value}`" for value in rules["enum"])
-    if "pattern" in rules:
-        yield _form(rules["pattern"])
+    yield from map(_form, rules.get("pattern", ()))
     yield from _limits(rules, {"minimum": "at least", "maximum": "at most"}, "")
     yield from _limits(rules, {"exclusiveMinimum": "more than", "exclusiveMaximum": "less than"}, "")
     yield from _limits(rules, {"minLength": "at least", "maxLength": "at most"}, " characters")

@@ -92,7 +92,7 @@ _STRICTER: dict[str, Callable[[Any, Any], Any]] = {
     "required": lambda own, profile: own or profile,
     "unique": lambda own, profile: own or profile,
     "enum": lambda own, profile: [value for value in profile if value in own],
-    "pattern": lambda own, profile: own if own == profile else f"(?=(?:{profile})$)(?:{own})",
+    "pattern": lambda own, profile: tuple(dict.fromkeys(own + profile)),
     "minimum": _tighter(max),
     "maximum": _tighter(min),
     "exclusiveMinimum": _tighter(max),

@@ -5,7 +5,7 @@ import json
 import pytest
 from frictionless import Field
 from packages import SMALL, write_package
-from witness import HEADER, TABLES, found, sentence, with_table
+from witness import HEADER, TABLES, found, messages, sentence, with_table
 
 
 def with_field(folder, table, name, **more):
@@ -46,6 +46,7 @@ def test_a_package_may_be_stricter_than_the_profile(tmp_path, table, name, more,
         ("results", "mode", {"required": False}),
         ("options", "kind", {}),
         ("options", "kind", {"enum": ["candidate", "x"]}),
+        ("results", "mode", {"pattern": ".*"}),
     ],
 )
 def test_a_package_may_not_be_laxer_than_the_profile(tmp_path, table, name, less):
@@ -55,6 +56,12 @@ def test_a_package_may_not_be_laxer_than_the_profile(tmp_path, table, name, less
     assert {"votes": "L205", "mode": "L202", "kind": "L203"}[name] in {
         code for code, _, _, field, _ in found(descriptor, select=["L"]) if field == name
     }
+
+
+def test_a_package_s_pattern_and_the_profile_s_are_both_said(tmp_path):
+    assert messages(with_field(tmp_path, "results", "option_id", pattern="a|x"), "L204") == [
+        "`option_id` is 'b', and should be the form a|x and [A-Za-z0-9][A-Za-z0-9._:-]*"
+    ]
 
 
 MOMENT = "2024-01-01T00:00:00Z"

@@ -67,4 +67,4 @@ def test_a_packages_own_schema_can_add_but_not_take_away():
     assert merged.foreign_keys == schemas.table("results").foreign_keys
     share = merged.field("share")
     assert share.is_percent
-    assert share.constraints == {"pattern": "[0-9.]+", "minimum": 0, "maximum": 100}
+    assert share.constraints == {"pattern": ("[0-9.]+",), "minimum": 0, "maximum": 100}

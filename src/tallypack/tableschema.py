@@ -1,11 +1,11 @@
 """Table Schema as far as tallypack reads it: fields with their constraints, and keys."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Literal
 
+from tallypack import patterns
 from tallypack.errors import PackageError
 
 FieldsMatch = Literal["exact", "equal", "subset", "superset", "partial"]
@@ -181,7 +181,8 @@ def _field(item: object, where: str, missing: tuple[str, ...]) -> Field:
 def _constraints(value: object, where: str) -> Mapping[str, Any]:
     """The constraints of a field, each of the kind that it must be: one of another kind would hold nothing.
 
-    Limits are looked at when the type of the field is known, see `tallypack.constraints`.
+    A pattern becomes a tuple of one: where a package asks for more than the profile, a field has two. Limits
+    are looked at when the type of the field is known, see `tallypack.constraints`.
     """
     here = _mapping(value, where)
     for name, given in here.items():
@@ -194,14 +195,17 @@ def _constraints(value: object, where: str) -> Mapping[str, Any]:
         fits, wanted = _CONSTRAINTS[name]
         if not fits(given):
             raise PackageError(f"{where}: `{name}` cannot be {shown(given)}; it should be {wanted}.")
-    return here
+    if "pattern" not in here:
+        return here
+    return {**here, "pattern": (_pattern(here["pattern"], where),)}
 
 
-def _is_pattern(value: object) -> bool:
+def _pattern(value: str, where: str) -> str:
     try:
-        return isinstance(value, str) and bool(re.compile(value))
-    except re.error:
-        return False
+        patterns.in_polars(value)
+    except ValueError as error:
+        raise PackageError(f"{where}: `pattern` cannot be {shown(value)}: {error}.") from error
+    return value
 
 
 def shown(value: object) -> str:
@@ -221,7 +225,7 @@ _CONSTRAINTS: Mapping[str, tuple[Callable[[object], bool], str]] = {
     "required": (lambda value: isinstance(value, bool), "true or false"),
     "unique": (lambda value: isinstance(value, bool), "true or false"),
     "enum": (lambda value: isinstance(value, list) and bool(value), "a list of at least one value"),
-    "pattern": (_is_pattern, "a regular expression"),
+    "pattern": (lambda value: isinstance(value, str), "a regular expression"),
     "minLength": (_is_length, "a whole number from 0"),
     "maxLength": (_is_length, "a whole number from 0"),
 }
