@@ -76,6 +76,11 @@ def test_a_link_to_itself_is_refused(tmp_path):
     assert "results.csv" in sentence(descriptor)
 
 
+def test_a_file_in_a_folder_that_is_a_link_to_itself_is_refused(tmp_path):
+    (tmp_path / "loop").symlink_to("loop")
+    assert "loop/results.csv" in sentence(package(tmp_path, None, path="loop/results.csv"))
+
+
 @pytest.mark.parametrize(
     ("path", "because"),
     [

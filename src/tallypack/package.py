@@ -4,6 +4,7 @@ A package is data from a stranger: every path stays inside its folder, links inc
 fetched. What cannot be understood is a `PackageError` with one sentence.
 """
 
+import errno
 import json
 import re
 import stat
@@ -160,13 +161,20 @@ def inside(base: Path, path: str, where: str) -> Path:
     if parts.is_absolute() or ".." in parts.parts or "\\" in path or "\0" in path or ":" in parts.parts[0]:
         raise PackageError(f"{where}: the path {path!r} leads out of the package.")
     file = base / parts
-    try:
-        real = file.resolve()
-    except (OSError, RuntimeError) as error:  # a link that leads to itself
-        raise PackageError(f"{where}: the path {path!r} is a link that leads nowhere.") from error
-    if not real.is_relative_to(base):
+    if _leads_to_itself(file):
+        raise PackageError(f"{where}: the path {path!r} is a link that leads nowhere.")
+    if not file.resolve().is_relative_to(base):
         raise PackageError(f"{where}: the path {path!r} is a link that leads out of the package.")
     return file
+
+
+def _leads_to_itself(file: Path) -> bool:
+    """Whether links lead in a circle; from Python 3.13 on `Path.resolve` no longer says so."""
+    try:
+        file.stat()
+    except OSError as error:
+        return error.errno == errno.ELOOP
+    return False
 
 
 def _dialect(given: object, where: str) -> Dialect:
