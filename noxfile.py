@@ -14,6 +14,8 @@ nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.reuse_venv = "yes"
 
 ROOT = Path(__file__).parent
+LEFT_OVER = ROOT / "build"
+"""What setuptools built last; it would install modules from here that were removed since."""
 OLDEST = "3.11"
 NEEDED_BY_TESTS = ("datapackage.json", "resources", "schemas", "checks/checklist.json", "tests", "docs")
 
@@ -29,10 +31,16 @@ def _starts(name: str) -> bool:
     return subprocess.run([name, "-c", ""], capture_output=True, check=False).returncode == 0  # noqa: S603
 
 
+def _install(session: nox.Session, *words: str) -> None:
+    """Install the package as it is now."""
+    shutil.rmtree(LEFT_OVER, ignore_errors=True)
+    session.install(*words)
+
+
 @nox.session
 def lint(session: nox.Session) -> None:
     """Check style and types, strictly."""
-    session.install(".[lint]")
+    _install(session, ".[lint]")
     session.run("ruff", "format", "--check", ".")
     session.run("ruff", "check", ".")
     with session.chdir(session.create_tmp()):  # outside the tree, so that the installed package is checked
@@ -44,7 +52,7 @@ def validate(session: nox.Session) -> None:
     """Validate the published package: stock frictionless, frictionless with the plugin, tallypack."""
     session.install("frictionless")
     session.run("frictionless", "validate", "datapackage.json")
-    session.install(".")
+    _install(session, ".")
     session.run("frictionless", "validate", "datapackage.json", "--checklist", "checks/checklist.json")
     session.run("tallypack", "validate")
 
@@ -52,7 +60,7 @@ def validate(session: nox.Session) -> None:
 @nox.session(python=_installed())
 def tests(session: nox.Session) -> None:
     """Run the tests on every Python that is installed."""
-    session.install(".[test]")
+    _install(session, ".[test]")
     session.run("pytest", "-n", "auto", *session.posargs)
 
 
@@ -62,6 +70,7 @@ def build(session: nox.Session) -> None:
     session.install("build")
     wheels = Path(session.create_tmp()) / "wheels"
     shutil.rmtree(wheels, ignore_errors=True)
+    shutil.rmtree(LEFT_OVER, ignore_errors=True)
     session.run("python", "-m", "build", "--wheel", "--outdir", str(wheels))
     (wheel,) = wheels.glob("*.whl")
     outside = Path(session.create_tmp()) / "outside"
@@ -79,5 +88,5 @@ def build(session: nox.Session) -> None:
 @nox.session(default=False, python=OLDEST, venv_backend="uv")
 def minimums(session: nox.Session) -> None:
     """Run the tests with the oldest releases of the direct dependencies."""
-    session.install("--resolution", "lowest-direct", ".[test]")
+    _install(session, "--resolution", "lowest-direct", ".[test]")
     session.run("pytest", "-n", "auto", *session.posargs)
