@@ -12,11 +12,11 @@ SHAPES = {
     "a trailing comma": (HEADER + ADA + BEN.strip() + ",\n", [("L103", 3, None, BEN.strip() + ",")]),
     "a missing column": (
         "tally_id,unit_id,option_id,mode,votes\nt,U,a,total,590\nt,U,b,total,400\n",
-        [("L102", 1, "share", "share")],
+        [("L102", 1, "share", None)],
     ),
     "a missing column of the key": (
         "unit_id,option_id,mode,votes,share\nU,a,total,590,59.60\nU,b,total,400,40.40\n",
-        [("L102", 1, "tally_id", "tally_id")],
+        [("L102", 1, "tally_id", None)],
     ),
     "a column twice": (
         HEADER.strip() + ",share\n" + ADA.strip() + ",1\n" + BEN.strip() + ",2\n",
@@ -24,7 +24,7 @@ SHAPES = {
     ),
     "a name twice, another missing": (
         HEADER.replace("share", "votes") + ADA + BEN,
-        [("L102", 1, "votes", "votes"), ("L102", 1, "share", "share")],
+        [("L102", 1, "votes", "votes"), ("L102", 1, "share", None)],
     ),
     "an unknown column": (
         HEADER.strip() + ",colour\n" + ADA.strip() + ",red\n" + BEN.strip() + ",blue\n",
@@ -38,8 +38,8 @@ SHAPES = {
         "unit_id,tally_id,option_id,mode,votes,share\nU,t,a,total,590,59.60\nU,t,b,total,400,40.40\n",
         [("L102", 1, None, None)],
     ),
-    "an empty file": ("", [("L102", 1, None, None), ("L105", None, None, None)]),
-    "a byte order mark alone": ("\ufeff", [("L102", 1, None, None), ("L105", None, None, None)]),
+    "an empty file": ("", [("L102", 1, None, None)]),
+    "a byte order mark alone": ("\ufeff", [("L102", 1, None, None)]),
     "a header alone": (HEADER, [("L105", 1, None, None)]),
     "a header without its line end": (HEADER.strip(), [("L105", 1, None, None)]),
     "an open quote": (HEADER + ADA + BEN + 't,U,"b,total,400,40.40\n' + ADA, [("L103", 4, None, None)]),
@@ -61,8 +61,25 @@ def test_the_cells_of_columns_in_another_order_are_judged_by_their_names(tmp_pat
 
 def test_a_name_that_may_be_meant_for_a_missing_one_is_said(tmp_path):
     assert messages(package(tmp_path, HEADER.replace("share", "Share") + ADA + BEN), "L102") == [
-        "the column `share` is missing; `Share` may be meant for it",
-        "a column `Share` is not in the schema",
+        "the column `Share` is not in the schema, and may be meant for `share`, which is missing"
+    ]
+
+
+def test_names_in_capitals_are_meant_for_the_same_in_small_letters(tmp_path):
+    told = found(package(tmp_path, HEADER.upper() + ADA + BEN), select=["L"])
+    assert [(line, field, text) for _, _, line, field, text in told] == [
+        (1, name, name.upper()) for name in HEADER.strip().split(",")
+    ]
+
+
+def test_each_misspelt_name_is_told_once_and_meant_for_one_column(tmp_path):
+    header = HEADER.replace("votes", "vots").replace("share", "vote").replace("mode", "colour")
+    assert sorted(messages(package(tmp_path, header + ADA + BEN), "L102")) == [
+        "a column `colour` is not in the schema",
+        "a column `vote` is not in the schema",
+        "the column `mode` is missing",
+        "the column `share` is missing",
+        "the column `vots` is not in the schema, and may be meant for `votes`, which is missing",
     ]
 
 

@@ -76,24 +76,41 @@ def _header_faults(raw: RawTable) -> list[Fault]:
         missing = [name for name in missing if schema.field(name).required]
     if schema.fields_match == "partial":
         missing = [] if set(header) & set(wanted) else missing
+    meant = _meant(missing, unknown)
     if schema.fields_match in {"subset", "partial"}:  # the data may have more
         unknown = [name for name in unknown if not name]
-    faults = [_named(f"the column `{name}` stands more than once", "each name once", name) for name in twice]
+    faults = [
+        _at_header(f"the column `{name}` stands more than once", "each name once", name, name)
+        for name in twice
+    ]
     for name in missing:
-        near = get_close_matches(name, unknown, 1)
-        told = f"; `{near[0]}` may be meant for it" if near else ""
-        faults.append(_named(f"the column `{name}` is missing{told}", f"a column `{name}`", name))
+        told = f"the column `{name}` is missing"
+        if name in meant:
+            told = f"the column `{meant[name]}` is not in the schema, and may be meant for `{name}`, which is missing"
+        faults.append(_at_header(told, f"a column `{name}`", name, meant.get(name)))
     for name in unknown:
-        shown = f"`{name}`" if name else "without a name"
-        faults.append(_named(f"a column {shown} is not in the schema", f"one of {', '.join(wanted)}", name))
+        if name not in meant.values():
+            told = f"a column {f'`{name}`' if name else 'without a name'} is not in the schema"
+            faults.append(_at_header(told, f"one of {', '.join(wanted)}", name, name))
     if not faults and schema.fields_match == "exact" and header != wanted:
         told = f"the columns stand in the order {', '.join(header)}"
-        faults.append(_named(told, f"the order {', '.join(wanted)}", None))
+        faults.append(_at_header(told, f"the order {', '.join(wanted)}"))
     return faults
 
 
-def _named(message: str, expected: str, name: str | None) -> Fault:
-    return Fault("L102", 1, message, expected, observed=name or None, field=name or None)
+def _meant(missing: Iterable[str], unknown: Iterable[str]) -> dict[str, str]:
+    """For a missing name the unknown one that may be meant for it. None is meant for two."""
+    left = {name.casefold(): name for name in unknown}
+    meant = {}
+    for name in missing:
+        near = get_close_matches(name.casefold(), left, 1)
+        if near:
+            meant[name] = left.pop(near[0])
+    return meant
+
+
+def _at_header(message: str, expected: str, field: str | None = None, observed: str | None = None) -> Fault:
+    return Fault("L102", 1, message, expected, observed=observed or None, field=field or None)
 
 
 def _is_referred_to(name: str, tables: Tables) -> bool:
@@ -115,8 +132,8 @@ def _empty_tables(tables: Tables) -> tuple[int, list[Finding]]:
     findings = []
     for name in needed:
         raw = tables.raw.get(name)
-        if raw and (raw.height or {"L101", "L103"} & set(raw.faults.counts)):
-            continue  # a file that cannot be read is told of once
+        if raw and (raw.height or {"L101", "L102", "L103"} & set(raw.faults.counts)):
+            continue  # a file that cannot be read, or has not even a header, is told of once
         told = "has no rows" if raw else "is not in the package"
         findings.append(
             Finding(
