@@ -1,10 +1,16 @@
 """A header and rows that do not fit each other are told, and whatever can be read is judged."""
 
+import csv
+
 import pytest
 from witness import ADA, BEN, HEADER, UNITS, found, messages, package
 
+from tallypack.reading import LARGEST_CELL
+
 ROW_5 = "t,U,b,total,400"
 ROW_7 = "t,U,b,total,400,40.40,1"
+
+LONG = LARGEST_CELL * "9"
 
 SHAPES = {
     "a cell too few": (HEADER + ADA + ROW_5 + "\n", [("L103", 3, None, ROW_5)]),
@@ -44,6 +50,14 @@ SHAPES = {
     "a header without its line end": (HEADER.strip(), [("L105", 1, None, None)]),
     "an open quote": (HEADER + ADA + BEN + 't,U,"b,total,400,40.40\n' + ADA, [("L103", 4, None, None)]),
     "a letter after a quote": (HEADER + ADA + BEN + 't,U,"b"x,total,4,4\n', [("L103", 4, None, None)]),
+    "a cell too long, within quotes": (
+        HEADER + ADA + BEN + f't,U,b,total,400,"{LONG}9"\n' + ADA,
+        [("L103", 4, None, None)],
+    ),
+    "a cell too long, without quotes": (
+        HEADER + ADA + BEN + f"t,U,b,total,400,{LONG}9\n" + ADA,
+        [("L103", 4, None, None)],
+    ),
     "a cell without end": (HEADER + ADA + BEN + '"' + 2**21 * "9", [("L103", 4, None, None)]),
 }
 
@@ -127,3 +141,16 @@ def test_an_empty_table_is_told_once_and_not_by_each_row_that_refers_to_it(tmp_p
 def test_a_very_long_cell_is_shown_cut(tmp_path):
     ((*_, observed),) = found(package(tmp_path, f"{HEADER}{ADA}t,U,b,total,400,{2**16 * '4'}\n"))
     assert len(observed) < 1000
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_cell_may_be_as_long_as_the_limit_says(tmp_path, quote):
+    descriptor = package(tmp_path, f"{UNITS}U,,{quote}{LARGEST_CELL * 'é'}{quote},country,\n", "units")
+    assert not found(descriptor, select=["L"])
+
+
+def test_the_limit_of_cells_is_left_to_others_as_it_was(tmp_path):
+    descriptor = package(tmp_path, HEADER + ADA + BEN.replace("U", '"U"'))
+    limit = csv.field_size_limit()
+    assert not found(descriptor)
+    assert csv.field_size_limit() == limit

@@ -1,6 +1,6 @@
 """From bytes to text: the cells of a CSV file as they stand there, and the physical line of each row.
 
-Two readers give the same table. A *plain* file (UTF-8, no quotes, whole rows, no blank line) is scanned by
+Two readers give the same table. A *plain* file (UTF-8, no quotes, whole rows, no blank row) is scanned by
 Polars, and the line of a row follows from its number. Any other file is read record by record, and each
 row keeps the line on which it starts. What is wrong with the file itself is told as faults; the rows that
 can be read are read all the same.
@@ -9,6 +9,7 @@ can be read are read all the same.
 import codecs
 import csv
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -22,14 +23,12 @@ LARGEST_FILE = 64 * 2**30
 """The most bytes a table may have."""
 
 LARGEST_CELL = 2**20
-"""The most characters a cell may have when a file is read record by record."""
+"""The most characters a cell may have."""
 
 _NOT_FOR_FILES = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"}
 
 MOST_FAULTS = 1000
 """How many faults of one kind are kept with their line; the rest are counted."""
-
-_CHUNK = 1 << 24
 
 
 @dataclass
@@ -87,10 +86,7 @@ def read_table(resource: Resource) -> RawTable:
     if problem:
         faults.add(Fault("L101", 0, problem, "a file that can be read"))
         return _nothing(resource, faults)
-    survey = _survey(resource.file, resource.dialect)
-    if survey.is_plain(resource):
-        return _scan(resource, survey, faults)
-    return _read_records(resource, faults)
+    return _scan(resource, faults) or _read_records(resource, faults)
 
 
 def _problem(path: Path) -> str | None:
@@ -118,90 +114,22 @@ def _nothing(resource: Resource, faults: Faults) -> RawTable:
 # The plain way ---------------------------------------------------------------------------------------
 
 
-@dataclass
-class _Survey:
-    """What one pass over the bytes tells about a file."""
-
-    first: bytes = b""
-    newlines: int = 0
-    returns: int = 0
-    line_ends: int = 0
-    quotes: int = 0
-    blank: bool = False
-    utf8: bool = True
-    ends_open: bool = False
-
-    @property
-    def lines(self) -> int:
-        return self.newlines + self.ends_open
-
-    def is_plain(self, resource: Resource) -> bool:
-        """Whether cutting at every separator and line end gives the right cells."""
-        dialect = resource.dialect
-        separator = dialect.delimiter.encode()
-        return (
-            self.utf8
-            and not self.quotes
-            and not self.blank
-            and (not self.returns or self.returns == self.line_ends == self.newlines)
-            and self.lines > 1
-            and len(separator) == 1
-            and separator in self.first
-            and dialect == Dialect(delimiter=dialect.delimiter, quote=dialect.quote)
-            and _encoding_of_text(resource.encoding) == "utf-8"
-            and _is_whole(resource.file, dialect.delimiter, self.first.count(separator))
-        )
-
-
-def _survey(path: Path, dialect: Dialect) -> _Survey:
-    """Count what decides how a file is read. One pass, in pieces, so that no file is held whole."""
-    survey = _Survey()
-    separator, quote = dialect.delimiter.encode(), dialect.quote.encode()
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    tail = b"\n"  # as if the line before the first had ended: an empty first line is blank
-    with path.open("rb") as handle:
-        while chunk := handle.read(_CHUNK):
-            survey.first = survey.first or chunk[: chunk.find(b"\n") + 1 or len(chunk)]
-            survey.newlines += chunk.count(b"\n")
-            survey.returns += chunk.count(b"\r")
-            survey.line_ends += chunk.count(b"\r\n") + (tail[-1:] == b"\r" and chunk[:1] == b"\n")
-            survey.quotes += chunk.count(quote)
-            survey.blank |= _has_blank(tail + chunk[:2], separator) or _has_blank(chunk, separator)
-            tail = (tail + chunk)[-2:]
-            survey.utf8 = survey.utf8 and _decodes(decoder, chunk)
-    survey.ends_open = tail[-1:] != b"\n"
-    survey.utf8 = survey.utf8 and _decodes(decoder, b"", final=True)
-    return survey
-
-
-def _is_whole(path: Path, separator: str, per_line: int) -> bool:
-    """Whether every line has as many separators as the first. A sum could hide one too many and one too few."""
-    count = pl.col("line").str.count_matches(separator, literal=True)
-    return not pl.scan_lines(path).select((count != per_line).any()).collect().item()
-
-
-def _has_blank(piece: bytes, separator: bytes) -> bool:
-    """Whether a line may be blank: it is empty, or its first cell is."""
-    return b"\n\n" in piece or b"\n\r\n" in piece or b"\n" + separator in piece
-
-
-def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> bool:
-    if chunk.isascii() and not decoder.getstate()[0]:
-        return True
-    try:
-        decoder.decode(chunk, final)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _scan(resource: Resource, survey: _Survey, faults: Faults) -> RawTable:
-    text = survey.first.decode("utf-8-sig").rstrip("\r\n")
-    header = text.split(resource.dialect.delimiter)
+def _scan(resource: Resource, faults: Faults) -> RawTable | None:
+    """The table of a plain file: cutting at every separator and line end gives its cells. None for any other."""
+    dialect = resource.dialect
+    is_usual = dialect == Dialect(delimiter=dialect.delimiter, quote=dialect.quote)
+    if not is_usual or not dialect.delimiter.isascii() or _encoding_of_text(resource.encoding) != "utf-8":
+        return None
+    with resource.file.open("rb") as handle:
+        first = handle.readline(LARGEST_CELL + 1)
+    lines = _plain_lines(resource.file, dialect, first.count(dialect.delimiter.encode()))
+    if lines <= 1:
+        return None
+    header = first.decode("utf-8-sig").rstrip("\r\n").split(dialect.delimiter)
     columns = _columns(header)
     frame = pl.scan_csv(
         resource.file,
-        separator=resource.dialect.delimiter,
+        separator=dialect.delimiter,
         quote_char=None,
         has_header=False,
         skip_rows=1,
@@ -209,7 +137,24 @@ def _scan(resource: Resource, survey: _Survey, faults: Faults) -> RawTable:
         row_index_name=ROW,
         empty_string_is_null=False,
     ).with_columns(pl.col(ROW).cast(pl.Int64))
-    return RawTable(resource, header, columns, frame, survey.lines - 1, lambda row: row + 2, faults)
+    return RawTable(resource, header, columns, frame, lines - 1, lambda row: row + 2, faults)
+
+
+def _plain_lines(file: Path, dialect: Dialect, separators: int) -> int:
+    """How many lines a plain file has, each with as many separators as the first; 0 if it is none, or has none."""
+    line = pl.col("line")
+    odd = pl.any_horizontal(
+        line.str.count_matches(dialect.delimiter, literal=True) != separators,
+        line.str.contains(dialect.quote, literal=True),
+        line.str.starts_with(dialect.delimiter),  # the row may be blank
+        line.str.contains("\r", literal=True),  # a line may end here
+        line.str.len_bytes() > LARGEST_CELL,  # a cell may be too long
+    )
+    try:
+        lines, is_odd = pl.scan_lines(file).select(pl.len(), odd.any()).collect(engine="streaming").row(0)
+    except pl.exceptions.ComputeError:  # it is not UTF-8
+        return 0
+    return 0 if is_odd or not separators else int(lines)
 
 
 def _columns(header: list[str]) -> list[str]:
@@ -228,7 +173,7 @@ def _columns(header: list[str]) -> list[str]:
 
 
 def _read_records(resource: Resource, faults: Faults) -> RawTable:
-    with _text(resource, faults) as handle:
+    with _text(resource, faults) as handle, _limited_cells():
         records = _records(handle, resource.dialect, faults)
         if resource.dialect.header:
             _line, header = next(records, (1, []))
@@ -244,6 +189,16 @@ def _read_records(resource: Resource, faults: Faults) -> RawTable:
     frame = pl.DataFrame(cells, schema=schema, orient="row").with_row_index(ROW).lazy()
     frame = frame.with_columns(pl.col(ROW).cast(pl.Int64))
     return RawTable(resource, header, columns, frame, len(lines), lines.__getitem__, faults)
+
+
+@contextmanager
+def _limited_cells() -> Iterator[None]:
+    """Hold cells to their limit, which the csv module has once for all who use it."""
+    limit = csv.field_size_limit(LARGEST_CELL)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(limit)
 
 
 def _text(resource: Resource, faults: Faults) -> IO[str]:
@@ -300,7 +255,6 @@ def _tell_bad_wide_bytes(path: Path, encoding: str, faults: Faults) -> None:
 
 def _records(handle: IO[str], dialect: Dialect, faults: Faults) -> Iterator[tuple[int, list[str]]]:
     """The records of a file, each with the physical line on which it starts."""
-    csv.field_size_limit(LARGEST_CELL)
     reader = csv.reader(
         handle,
         delimiter=dialect.delimiter,
@@ -317,12 +271,22 @@ def _records(handle: IO[str], dialect: Dialect, faults: Faults) -> Iterator[tupl
         except StopIteration:
             return
         except csv.Error as error:
-            told = f"the cells cannot be told apart: {error}; the rest of the file was not read"
-            faults.add(Fault("L103", line, told, "quotes that open and close around whole cells"))
+            faults.add(_uncut(line, error))
             return
         if dialect.comment and record and record[0].startswith(dialect.comment):
             continue
         yield line, record
+
+
+def _uncut(line: int, error: csv.Error) -> Fault:
+    """Where a file can be read no further: who opened a quote, or wrote so much, is not known."""
+    told, expected = (
+        f"the cells cannot be told apart: {error}",
+        "quotes that open and close around whole cells",
+    )
+    if "field limit" in str(error):
+        told, expected = f"a cell has more than {LARGEST_CELL:,} characters", "shorter cells"
+    return Fault("L103", line, f"{told}; the rest of the file was not read", expected)
 
 
 def _whole_rows(
