@@ -1,7 +1,7 @@
 """A dialect says how a file is written; one that cannot be understood is one clear sentence."""
 
 import pytest
-from witness import ADA, BEN, HEADER, SLIP, found, package, sentence
+from witness import ADA, BEN, HEADER, SLIP, UNITS, found, package, sentence
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,7 @@ def test_a_dialect_that_cannot_be_understood_is_one_clear_sentence(tmp_path, dia
         ({"escapeChar": "\\", "doubleQuote": False}, (HEADER + ADA + SLIP).replace("total", '"t\\otal"')),
         ({"skipInitialSpace": True}, (HEADER + ADA + SLIP).replace(",", ", ")),
         ({"commentChar": "#"}, "# the count, at last\n" + HEADER + ADA + SLIP),
+        ({"commentChar": "#"}, '# it says, "so\n' + HEADER + "#\n#,,,\n" + ADA + SLIP),
         ({"header": False}, ADA + SLIP),
         ({"delimiter": "§"}, (HEADER + ADA + SLIP).replace(",", "§")),
     ],
@@ -48,3 +49,12 @@ def test_a_dialect_that_cannot_be_understood_is_one_clear_sentence(tmp_path, dia
 def test_a_dialect_says_how_a_file_is_written(tmp_path, dialect, written):
     line = 1 + written[: written.index("4_00")].count("\n")
     assert found(package(tmp_path, written, dialect=dialect)) == [("L201", "results", line, "votes", "4_00")]
+
+
+def test_a_cell_in_quotes_is_no_comment_wherever_its_lines_begin(tmp_path):
+    contents = f'{UNITS}U,,The town,country,\n"#V",U,"The\n#1 district",distric,\n#W,U,The end,district,\n'
+    descriptor = package(tmp_path, contents, "units", dialect={"commentChar": "#"})
+    assert found(descriptor, select=["L2"]) == [
+        ("L203", "units", 3, "kind", "distric"),
+        ("L204", "units", 3, "unit_id", "#V"),
+    ]

@@ -55,7 +55,7 @@ def test_an_unknown_encoding_is_told_and_the_file_read_as_utf_8(tmp_path, encodi
 
 
 @pytest.mark.parametrize(
-    "encoding", ["base64", "hex", "rot13", "zlib", "idna", "punycode", "undefined", "utf\0"]
+    "encoding", ["base64", "hex", "rot13", "zlib", "idna", "punycode", "undefined", "utf\0", "utf-7"]
 )
 def test_a_codec_that_is_no_encoding_of_text_is_told(tmp_path, encoding):
     descriptor = package(tmp_path, ZURICH, "units", encoding=encoding)

@@ -1,9 +1,13 @@
 """A file that is not there or not a file of the package is told or refused, and never waited for."""
 
 import os
+import socket
+from pathlib import Path
 
 import pytest
 from witness import ADA, HEADER, SLIP, found, messages, package, sentence
+
+from tallypack.package import kind_of_file
 
 
 def test_a_missing_file_is_told(tmp_path):
@@ -27,6 +31,26 @@ def test_a_pipe_for_a_file_is_not_waited_for(tmp_path):
     (tmp_path / "results.csv").unlink()
     os.mkfifo(tmp_path / "results.csv")
     assert found(descriptor) == [("L101", "results", None, None, None)]
+    assert messages(descriptor, "L101") == ["it is a pipe"]
+
+
+@pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="no sockets with names on this system")
+def test_a_socket_for_a_file_is_told(tmp_path, monkeypatch):
+    descriptor = package(tmp_path, None)
+    (tmp_path / "results.csv").unlink()
+    monkeypatch.chdir(tmp_path)  # the name of a socket has few letters
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind("results.csv")
+        assert messages(descriptor, "L101") == ["it is a socket"]
+
+
+def test_a_device_is_no_file():
+    assert kind_of_file(Path(os.devnull)) == "a device"
+
+
+def test_a_file_below_a_file_is_not_there(tmp_path):
+    descriptor = package(tmp_path, None, path="units.csv/results.csv")
+    assert messages(descriptor, "L101") == ["there is no such file"]
 
 
 @pytest.mark.parametrize(

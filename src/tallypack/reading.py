@@ -17,7 +17,7 @@ from typing import IO
 import polars as pl
 
 from tallypack.cells import ROW
-from tallypack.package import Dialect, Resource
+from tallypack.package import Dialect, Resource, kind_of_file
 
 LARGEST_FILE = 64 * 2**30
 """The most bytes a table may have."""
@@ -25,7 +25,7 @@ LARGEST_FILE = 64 * 2**30
 LARGEST_CELL = 2**20
 """The most characters a cell may have."""
 
-_NOT_FOR_FILES = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"}
+_NOT_FOR_FILES = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf-7"}
 
 MOST_FAULTS = 1000
 """How many faults of one kind are kept with their line; the rest are counted."""
@@ -94,12 +94,15 @@ def _problem(path: Path) -> str | None:
     if path.suffix.lower() in {".gz", ".zst", ".zip", ".bz2", ".xz", ".parquet", ".xlsx", ".ods"}:
         return f"files of the kind {path.suffix} are not read yet"
     try:
-        if not path.is_file():
-            return "it is a folder" if path.is_dir() else "there is no such file"
+        kind = kind_of_file(path)
+        if kind != "a file":
+            return f"it is {kind}"
         if path.stat().st_size > LARGEST_FILE:
             return f"it is larger than {LARGEST_FILE // 2**30} GiB"
         with path.open("rb") as handle:
             handle.read(1)
+    except (FileNotFoundError, NotADirectoryError):
+        return "there is no such file"
     except OSError as error:
         return f"it could not be opened: {error.strerror}"
     return None
@@ -253,10 +256,36 @@ def _tell_bad_wide_bytes(path: Path, encoding: str, faults: Faults) -> None:
             faults.add(Fault("L106", line, told, f"text in {encoding}"))
 
 
+class _Lines:
+    """The lines of a file as the csv module asks for them, with the number of the one on which a record starts.
+
+    Between records a line that begins with the comment character is passed over. A cell in quotes begins with
+    its quote, whatever comes after it.
+    """
+
+    def __init__(self, handle: Iterable[str], comment: str | None) -> None:
+        self._lines = enumerate(handle, start=1)
+        self._comment = comment
+        self.is_between_records = True
+        self.start = 1
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        number, line = next(self._lines)
+        if self.is_between_records:
+            while self._comment and line.startswith(self._comment):
+                number, line = next(self._lines)
+            self.start, self.is_between_records = number, False
+        return line
+
+
 def _records(handle: IO[str], dialect: Dialect, faults: Faults) -> Iterator[tuple[int, list[str]]]:
     """The records of a file, each with the physical line on which it starts."""
+    lines = _Lines(handle, dialect.comment)
     reader = csv.reader(
-        handle,
+        lines,
         delimiter=dialect.delimiter,
         quotechar=dialect.quote,
         doublequote=dialect.double_quote,
@@ -265,17 +294,15 @@ def _records(handle: IO[str], dialect: Dialect, faults: Faults) -> Iterator[tupl
         strict=True,
     )
     while True:
-        line = reader.line_num + 1
+        lines.is_between_records = True
         try:
             record = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            faults.add(_uncut(line, error))
+            faults.add(_uncut(lines.start, error))
             return
-        if dialect.comment and record and record[0].startswith(dialect.comment):
-            continue
-        yield line, record
+        yield lines.start, record
 
 
 def _uncut(line: int, error: csv.Error) -> Fault:
