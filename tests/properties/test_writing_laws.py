@@ -6,7 +6,7 @@ from pathlib import Path
 from hypothesis import example, given
 from hypothesis import strategies as st
 from packages import SMALL, write_package
-from strategies import FORMATS, PLAIN, elections, examples, mistyped, write
+from strategies import FORMATS, PLAIN, elections, examples, mistyped, together, write
 
 from tallypack.cells import ROW
 from tallypack.package import Dialect, Resource, read_package
@@ -36,8 +36,8 @@ def test_every_cell_is_read_as_it_was_written_and_knows_its_line(election, form)
             assert [raw.line(row) for row in range(raw.height)] == lines[resource.name]
 
 
-@examples(8)
-@given(mistyped(), FORMATS)
+@examples(4)
+@given(together(mistyped()), FORMATS)
 def test_quotes_line_ends_delimiters_and_a_byte_order_mark_change_no_finding(election, form):
     results = []
     for way in (PLAIN, form):
@@ -108,7 +108,7 @@ def broken(draw):
     return {**SMALL, name: text}
 
 
-@examples(25)
+@examples(12)
 @given(broken())
 def test_a_table_broken_in_any_way_is_told_in_words_and_the_others_are_read(tables):
     with tempfile.TemporaryDirectory() as folder:
