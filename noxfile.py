@@ -65,6 +65,15 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def laws(session: nox.Session) -> None:
+    """Try the laws on twenty times as many drawn elections, other ones in every run."""
+    session.install(".[test]")
+    session.run(
+        "pytest", "-n", "auto", "tests/properties", *session.posargs, env={"TALLYPACK_EXAMPLES": "20"}
+    )
+
+
+@nox.session(default=False)
 def build(session: nox.Session) -> None:
     """Build the wheel, and run the tests on it from outside the tree."""
     session.install("build")
