@@ -7,11 +7,13 @@ makes pandera schemas from them together with the checks.
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from tallypack.constraints import refuse_unfit
+from tallypack.errors import PackageError
 from tallypack.tableschema import Field, TableSchema, table_schema
 
 NAMES = (
@@ -45,14 +47,18 @@ def table(name: str) -> TableSchema:
     return table_schema(descriptor(name), f"The profile's schema of `{name}`", name)
 
 
-def strictest(own: TableSchema, profile: TableSchema) -> TableSchema:
+def strictest(own: TableSchema, profile: TableSchema, where: str) -> TableSchema:
     """A package's own schema of a profile's resource, with whatever the profile asks beyond it.
 
     A package may add fields and constraints; it cannot take any away: types, constraints and keys of the
-    profile hold even where the package's copy has lost them.
+    profile hold even where the package's copy has lost them. ``where`` says in errors what is being read.
     """
     common = {field.name: field for field in profile.fields}
-    fields = [_stricter(field, common[field.name]) if field.name in common else field for field in own.fields]
+    typed = [_of_type(field, common.get(field.name, field)) for field in own.fields]
+    refuse_unfit(typed, where)
+    fields = [
+        _stricter(field, common[field.name], where) if field.name in common else field for field in typed
+    ]
     fields += [field for field in profile.fields if field.required and field.name not in own.names]
     names = {field.name for field in fields}
     kept = [key for key in profile.foreign_keys if set(key.fields) <= names]
@@ -65,27 +71,28 @@ def strictest(own: TableSchema, profile: TableSchema) -> TableSchema:
     )
 
 
-def _stricter(own: Field, profile: Field) -> Field:
-    """A field of the profile with the constraints of both, each in its stricter form."""
+def _of_type(own: Field, profile: Field) -> Field:
+    """A field that is what the profile says, and asks what the package does."""
+    return replace(profile, constraints=own.constraints, missing=own.missing)
+
+
+def _stricter(own: Field, profile: Field, where: str) -> Field:
+    """A field with the constraints of both, each in its stricter form."""
     both = {
         name: _STRICTER[name](own.constraints[name], profile.constraints[name])
         for name in own.constraints.keys() & profile.constraints.keys()
     }
-    return replace(
-        profile, constraints={**own.constraints, **profile.constraints, **both}, missing=own.missing
-    )
+    if both.get("enum") == []:
+        raise PackageError(f"{where}: the `enum` of `{own.name}` has nothing in common with the profile's.")
+    return replace(own, constraints={**own.constraints, **profile.constraints, **both})
 
 
-def _tighter(choose: Callable[..., Any]) -> Callable[[Any, Any], Any]:
-    """The greater or the smaller of two limits. One that is no number stays, to be refused as unfit."""
+def _greater(*limits: object) -> object:
+    return max(limits, key=lambda limit: Decimal(str(limit)))
 
-    def tighter(own: Any, profile: Any) -> Any:  # noqa: ANN401 - whatever a package writes
-        try:
-            return choose(own, profile, key=lambda limit: Decimal(str(limit)))
-        except InvalidOperation:
-            return own
 
-    return tighter
+def _smaller(*limits: object) -> object:
+    return min(limits, key=lambda limit: Decimal(str(limit)))
 
 
 _STRICTER: dict[str, Callable[[Any, Any], Any]] = {
@@ -93,10 +100,10 @@ _STRICTER: dict[str, Callable[[Any, Any], Any]] = {
     "unique": lambda own, profile: own or profile,
     "enum": lambda own, profile: [value for value in profile if value in own],
     "pattern": lambda own, profile: tuple(dict.fromkeys(own + profile)),
-    "minimum": _tighter(max),
-    "maximum": _tighter(min),
-    "exclusiveMinimum": _tighter(max),
-    "exclusiveMaximum": _tighter(min),
+    "minimum": _greater,
+    "maximum": _smaller,
+    "exclusiveMinimum": _greater,
+    "exclusiveMaximum": _smaller,
     "minLength": max,
     "maxLength": min,
 }

@@ -61,7 +61,7 @@ def test_a_packages_own_schema_can_add_but_not_take_away():
     own["fields"] = [*(dict(field) for field in own["fields"]), {"name": "seats", "type": "integer"}]
     own["fields"][5] = {"name": "share", "type": "string", "constraints": {"pattern": "[0-9.]+"}}
     del own["primaryKey"], own["foreignKeys"]
-    merged = schemas.strictest(table_schema(own, "own", "results"), schemas.table("results"))
+    merged = schemas.strictest(table_schema(own, "own", "results"), schemas.table("results"), "own")
     assert merged.names == (*schemas.table("results").names, "seats")
     assert merged.primary_key == schemas.table("results").primary_key
     assert merged.foreign_keys == schemas.table("results").foreign_keys

@@ -1,14 +1,14 @@
 """Values of a field: what its cells, its limits and its lists are read as, so that they can be compared."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import partial
 from typing import Any
 
 from tallypack import forms
 from tallypack.errors import PackageError
-from tallypack.tableschema import LIMITS, Field, TableSchema, shown
+from tallypack.tableschema import LIMITS, Field, shown
 
 Reader = Callable[[object], Any]
 """Makes of a text, or of a value in JSON, one that can be compared; nothing where it is no value of the field."""
@@ -100,9 +100,9 @@ def _by_frictionless(field: Field) -> Reader:
     return finite
 
 
-def refuse_unfit(schema: TableSchema, where: str) -> None:
+def refuse_unfit(fields: Iterable[Field], where: str) -> None:
     """Refuse a field that cannot be read, and a limit or a listed value that is no value of its field."""
-    for number, field in enumerate(schema.fields, start=1):
+    for number, field in enumerate(fields, start=1):
         here = f"{where}, field {number} (`{field.name}`)"
         listed = field.constraints.get("enum", ())
         given = [*limits(field).items(), *(("enum", value) for value in listed)]

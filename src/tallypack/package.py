@@ -10,6 +10,7 @@ import re
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -146,8 +147,8 @@ def _schema(item: Mapping[str, Any], name: str, base: Path, where: str) -> Table
         return schemas.table(name)
     schema = table_schema(given, here, name)
     if name in PROFILE:
-        schema = schemas.strictest(schema, schemas.table(name))
-    refuse_unfit(schema, here)
+        return schemas.strictest(schema, schemas.table(name), here)
+    refuse_unfit(schema.fields, here)
     return schema
 
 
@@ -239,6 +240,13 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is no number of JSON, which has digits only")
 
 
+def _finite(text: str) -> float:
+    number = float(text)
+    if not isfinite(number):
+        raise ValueError(f"{text} is too large a number")
+    return number
+
+
 def _read_json(path: Path, what: str) -> dict[str, Any]:
     try:
         kind = kind_of_file(path)
@@ -246,7 +254,7 @@ def _read_json(path: Path, what: str) -> dict[str, Any]:
             raise PackageError(f"{what} {path} should be a file, and is {kind}.")
         if path.stat().st_size > LARGEST_DESCRIPTOR:
             raise PackageError(f"{what} {path} is larger than {LARGEST_DESCRIPTOR // 2**20} MiB.")
-        value = json.loads(path.read_bytes(), parse_constant=_refuse_constant)
+        value = json.loads(path.read_bytes(), parse_constant=_refuse_constant, parse_float=_finite)
     except OSError as error:
         raise PackageError(f"{what} {path} could not be opened: {error.strerror}.") from error
     except UnicodeDecodeError as error:
