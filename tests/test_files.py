@@ -2,12 +2,14 @@
 
 import os
 import socket
+import sys
 from pathlib import Path
 
 import pytest
 from witness import ADA, HEADER, SLIP, found, messages, package, sentence
 
 from tallypack.package import kind_of_file
+from tallypack.validation import validate
 
 
 def test_a_missing_file_is_told(tmp_path):
@@ -46,6 +48,17 @@ def test_a_socket_for_a_file_is_told(tmp_path, monkeypatch):
 
 def test_a_device_is_no_file():
     assert kind_of_file(Path(os.devnull)) == "a device"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are texts on this system")
+def test_a_package_may_lie_in_a_folder_whose_name_is_no_text(tmp_path):
+    folder = tmp_path / os.fsdecode(b"Z\xfcrich")
+    descriptor = package(folder, HEADER + ADA + SLIP)
+    descriptor.write_text(
+        descriptor.read_text(encoding="utf-8").replace('"name": "small", ', ""), encoding="utf-8"
+    )
+    assert found(descriptor) == [("L201", "results", 3, "votes", "4_00")]
+    assert validate(descriptor).package == "Z?rich"
 
 
 def test_a_file_below_a_file_is_not_there(tmp_path):

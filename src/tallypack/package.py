@@ -87,7 +87,8 @@ def package_of(descriptor: Mapping[str, Any], base: Path) -> Package:
     for twice in sorted({name for name in names if names.count(name) > 1}):
         raise PackageError(f"The descriptor has more than one resource named `{twice}`.")
     _follow_references(resources)
-    name = str(descriptor.get("name", base.name))
+    folder = base.name.encode(errors="replace").decode()
+    name = str(descriptor.get("name", folder))
     return Package(name, str(descriptor.get("title", name)), base, descriptor, resources)
 
 

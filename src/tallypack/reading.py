@@ -120,7 +120,9 @@ def _nothing(resource: Resource, faults: Faults) -> RawTable:
 def _scan(resource: Resource, faults: Faults) -> RawTable | None:
     """The table of a plain file: cutting at every separator and line end gives its cells. None for any other."""
     dialect = resource.dialect
-    is_usual = dialect == Dialect(delimiter=dialect.delimiter, quote=dialect.quote)
+    is_usual = dialect == Dialect(delimiter=dialect.delimiter, quote=dialect.quote) and _is_text(
+        resource.file
+    )
     if not is_usual or not dialect.delimiter.isascii() or _encoding_of_text(resource.encoding) != "utf-8":
         return None
     with resource.file.open("rb") as handle:
@@ -141,6 +143,15 @@ def _scan(resource: Resource, faults: Faults) -> RawTable | None:
         empty_string_is_null=False,
     ).with_columns(pl.col(ROW).cast(pl.Int64))
     return RawTable(resource, header, columns, frame, lines - 1, lambda row: row + 2, faults)
+
+
+def _is_text(path: Path) -> bool:
+    """Whether the name of a file is UTF-8; Polars opens no other."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _plain_lines(file: Path, dialect: Dialect, separators: int) -> int:
