@@ -61,6 +61,12 @@ def test_a_package_may_lie_in_a_folder_whose_name_is_no_text(tmp_path):
     assert validate(descriptor).package == "Z?rich"
 
 
+def test_signs_in_the_name_of_a_file_stand_for_themselves(tmp_path):
+    descriptor = package(tmp_path / "count [1]{a,b}", None, path="result[s].csv")
+    (descriptor.parent / "result[s].csv").write_text(HEADER + ADA + SLIP, encoding="utf-8")
+    assert found(descriptor) == [("L201", "results", 3, "votes", "4_00")]
+
+
 def test_a_file_below_a_file_is_not_there(tmp_path):
     descriptor = package(tmp_path, None, path="units.csv/results.csv")
     assert messages(descriptor, "L101") == ["there is no such file"]

@@ -120,10 +120,9 @@ def _nothing(resource: Resource, faults: Faults) -> RawTable:
 def _scan(resource: Resource, faults: Faults) -> RawTable | None:
     """The table of a plain file: cutting at every separator and line end gives its cells. None for any other."""
     dialect = resource.dialect
-    is_usual = dialect == Dialect(delimiter=dialect.delimiter, quote=dialect.quote) and _is_text(
-        resource.file
-    )
-    if not is_usual or not dialect.delimiter.isascii() or _encoding_of_text(resource.encoding) != "utf-8":
+    is_usual = dialect == Dialect(delimiter=dialect.delimiter, quote=dialect.quote)
+    is_utf8 = _encoding_of_text(resource.encoding) == "utf-8" and _has_name_in_utf8(resource.file)
+    if not (is_usual and is_utf8 and dialect.delimiter.isascii()):
         return None
     with resource.file.open("rb") as handle:
         first = handle.readline(LARGEST_CELL + 1)
@@ -136,6 +135,7 @@ def _scan(resource: Resource, faults: Faults) -> RawTable | None:
         resource.file,
         separator=dialect.delimiter,
         quote_char=None,
+        glob=False,
         has_header=False,
         skip_rows=1,
         schema=dict.fromkeys(columns, pl.String),
@@ -145,7 +145,7 @@ def _scan(resource: Resource, faults: Faults) -> RawTable | None:
     return RawTable(resource, header, columns, frame, lines - 1, lambda row: row + 2, faults)
 
 
-def _is_text(path: Path) -> bool:
+def _has_name_in_utf8(path: Path) -> bool:
     """Whether the name of a file is UTF-8; Polars opens no other."""
     try:
         str(path).encode()
@@ -165,7 +165,9 @@ def _plain_lines(file: Path, dialect: Dialect, separators: int) -> int:
         line.str.len_bytes() > LARGEST_CELL,  # a cell may be too long
     )
     try:
-        lines, is_odd = pl.scan_lines(file).select(pl.len(), odd.any()).collect(engine="streaming").row(0)
+        lines, is_odd = (
+            pl.scan_lines(file, glob=False).select(pl.len(), odd.any()).collect(engine="streaming").row(0)
+        )
     except pl.exceptions.ComputeError:  # it is not UTF-8
         return 0
     return 0 if is_odd or not separators else int(lines)
