@@ -227,10 +227,21 @@ def test_a_waiver_excuses_the_same_in_all(tmp_path, tables, waiver, rows):
             {("L205", 0)},
             id="a number outside its limits, and in no sum",
         ),
+        pytest.param(
+            {"tallies": SMALL["tallies"].replace("clerk,,", "clerk,s,")},
+            set(),
+            id="no reference into a table that was not given",
+        ),
     ],
 )
 def test_pandera_tells_one_cause_once(tmp_path, library, tables, told):
     assert told_by_pandera(*asked(tmp_path, library, tables)) == told
+
+
+@each_library
+def test_a_frame_without_rows_fails(tmp_path, library):
+    units, frame = asked(tmp_path, library, {"units": SMALL["units"]})
+    assert {code for code, _row in told_by_pandera(units, frame[:0])} == {"L105"}
 
 
 @each_library
