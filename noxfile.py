@@ -67,7 +67,7 @@ def tests(session: nox.Session) -> None:
 @nox.session(default=False)
 def laws(session: nox.Session) -> None:
     """Try the laws on twenty times as many drawn elections, other ones in every run."""
-    session.install(".[test]")
+    _install(session, ".[test]")
     session.run(
         "pytest", "-n", "auto", "tests/properties", *session.posargs, env={"TALLYPACK_EXAMPLES": "20"}
     )
