@@ -14,7 +14,7 @@ LONGEST = 10_000
 
 _SHOWN = 20
 
-_ESCAPE = r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)"
+_ESCAPE = r"\\(?:x[0-9a-fA-F]{2}|(?:u|U0000)(?![dD][89a-fA-F])[0-9a-fA-F]{4}|U(?!0000)[0-9a-fA-F]{8}|.)"
 _TOKENS = re.compile(
     rf"(?P<escape>{_ESCAPE})"
     rf"|(?P<set>\[\^?\]?(?:{_ESCAPE}|[^\]\\])*+\]?)"
