@@ -1,6 +1,7 @@
 """What a field asks for holds, and a package may ask for more than the profile but not for less."""
 
 import json
+import time
 
 import pytest
 from frictionless import Field
@@ -120,6 +121,14 @@ def test_what_is_no_figure_is_no_number_however_numbers_are_written(tmp_path, ce
     field = {"name": "a", "type": "number", "decimalChar": ",", "constraints": {"minimum": 0, "enum": [1]}}
     descriptor = with_table(tmp_path, {"fields": [field]}, f"a\n{cell}\n")
     assert found(descriptor) == [("L201", "extra", 2, "a", cell)]
+
+
+def test_no_time_is_spent_on_what_is_too_long_for_a_number(tmp_path):
+    field, cell = {"name": "a", "type": "number", "bareNumber": False}, f"9{2**19 * 'x'}9"
+    started = time.process_time()
+    told = found(with_table(tmp_path, {"fields": [field]}, f"a\n{cell}\n"))
+    assert [(code, line) for code, _, line, _, _ in told] == [("L201", 2)]
+    assert time.process_time() - started < 5
 
 
 def test_to_say_what_is_usual_makes_no_numeral_less_strict(tmp_path):

@@ -73,6 +73,7 @@ def to(resource, field):
         (of_a(type="x" * 10**6), "there is no type 'xxx"),
         (of_a(type="number", decimalChar=5), "5 is not of type 'string' at property 'decimalChar'."),
         (of_a(type="boolean", trueValues="ja"), "'ja' is not of type 'array' at property 'trueValues'."),
+        (of_a(type="string", format="wkt"), 'Please install "frictionless[wkt]"'),
         (of_a(type="string", format="colour"), "'colour' is not one of ['default', 'email',"),
         (
             to("contestz", "contest_id"),

@@ -15,6 +15,7 @@ Reader = Callable[[object], Any]
 
 _LIMITED = {"integer", "number", "date", "datetime", "time", "year", "yearmonth"}
 _TEXTS = {"string", "any"}
+_LONGEST_NUMBER = 1000
 _ONE_SPELLING = {"integer", "date", "year", "yearmonth"}
 
 
@@ -82,18 +83,23 @@ _READERS: Mapping[str, Reader] = {
 
 
 def _by_frictionless(field: Field) -> Reader:
-    """What the standard's own library reads, but for NaN and Infinity, which nobody counted."""
+    """What the standard's own library reads, but for NaN and Infinity, which nobody counted.
+
+    It looks for the digits of a number in the square of the time that a text is long.
+    """
     from frictionless import Field as Read  # noqa: PLC0415 - heavy, and rarely needed
     from frictionless import FrictionlessException  # noqa: PLC0415
 
     kept = {"name", "type", "format", "trueValues", "falseValues", "decimalChar", "groupChar", "bareNumber"}
     try:
         described = Read.from_descriptor({k: v for k, v in field.descriptor.items() if k in kept})
+        read = described.create_value_reader()
     except FrictionlessException as error:
-        raise ValueError("; ".join(reason.note for reason in error.reasons)) from error
-    read = described.create_value_reader()
+        raise ValueError("; ".join(reason.note for reason in error.reasons or [error.error])) from error
 
     def finite(value: object) -> Any:  # noqa: ANN401 - each type has values of its own
+        if isinstance(value, str) and field.type in {"integer", "number"} and len(value) > _LONGEST_NUMBER:
+            return None
         found = read(value)
         return None if isinstance(found, Decimal) and not found.is_finite() else found
 
