@@ -239,13 +239,13 @@ CHECKS = (
         citation="House of Commons Library, general election results of February 1974",
         requires=("K101",),
         view="decimals",
-        needs=("width", "finest"),
+        needs=("width", "usual"),
         when=nw.col("shares") > 1,
-        law=nw.col("width") == nw.col("finest"),
+        law=nw.col("width") == nw.col("usual"),
         field="share",
         message=lambda row: (
             f"{row['share']} is exact to ±{percent(row['width'] // 2)}, and others of its list to "
-            f"±{percent(row['finest'] // 2)}"
+            f"±{percent(row['usual'] // 2)}"
         ),
         expected=lambda _row: "as many decimals as were printed, zeros included",
     ),

@@ -3,7 +3,8 @@
 import narwhals.stable.v1 as nw
 
 from tallypack.law import Row, ViewCheck
-from tallypack.words import between, number
+from tallypack.views import first_known
+from tallypack.words import between, number, several
 
 _MANUAL = "Kiesraad, Abacus, rules F.202, F.203 and F.401 to F.403"
 _HIERARCHY = "van der Loo and de Jonge 2021, Journal of Statistical Software 97(10), hierarchical totals"
@@ -11,12 +12,38 @@ _HIERARCHY = "van der Loo and de Jonge 2021, Journal of Statistical Software 97(
 _WHOLE_LIST = nw.col("lines") == nw.col("list_length")
 _COUNTED = _WHOLE_LIST & (nw.col("counted") == nw.col("lines"))
 _TOTAL = nw.col("mode") == "total"
+_ROOM = first_known(nw.col("valid"), nw.col("cast"))  # for so many votes there is room at most
 
 
-def _invalid_known(row: Row) -> str:
+def _valid(row: Row) -> int:
+    """The valid ballots, by those cast and invalid where both are known."""
+    known = row["cast"] is not None and row["invalid"] is not None
+    value: int = row["cast"] - row["invalid"] if known else row["valid"]
+    return value
+
+
+def _most_valid(row: Row) -> int:
+    value: int = row["cast"] if row["valid"] is None else row["valid"]
+    return value
+
+
+def _votes_against_ballots(row: Row) -> str:
+    left = row["votes"] - _valid(row)
+    if row["cast"] is None or row["invalid"] is None:
+        return f"{number(row['votes'])} votes, and {number(row['valid'])} ballots are valid ({left:+,})"
+    return (
+        f"{number(row['votes'])} votes + {number(row['invalid'])} invalid = "
+        f"{number(row['votes'] + row['invalid'])}, and {number(row['cast'])} took part ({left:+,})"
+    )
+
+
+def _ballots(row: Row) -> str:
+    """What is known of the ballots, as the end of a sentence."""
+    if row["cast"] is None:
+        return f"and {number(row['valid'])} ballots are valid"
     if row["invalid"] is None:
-        return "the invalid ballots were not published"
-    return f"{number(row['invalid'])} ballots are invalid"
+        return f"the invalid ballots were not published, and {number(row['cast'])} took part"
+    return f"{number(row['invalid'])} ballots are invalid, and {number(row['cast'])} took part"
 
 
 def _invalid_bounds(row: Row) -> str:
@@ -36,16 +63,14 @@ CHECKS = (
         citation=_MANUAL,
         requires=("K101", "K103", "K301"),
         view="lists",
-        needs=("cast", "invalid", "list_length"),
+        needs=("valid", "list_length"),
         when=_COUNTED & _TOTAL & nw.col("one_vote_each"),
-        law=nw.col("votes") + nw.col("invalid") == nw.col("cast"),
-        field="votes",
-        message=lambda row: (
-            f"{number(row['votes'])} votes + {number(row['invalid'])} invalid = "
-            f"{number(row['votes'] + row['invalid'])}, and {number(row['cast'])} took part "
-            f"({row['votes'] + row['invalid'] - row['cast']:+,})"
+        law=first_known(
+            nw.col("votes") + nw.col("invalid") == nw.col("cast"), nw.col("votes") == nw.col("valid")
         ),
-        expected=lambda row: f"votes that add up to {number(row['cast'] - row['invalid'])}",
+        field="votes",
+        message=_votes_against_ballots,
+        expected=lambda row: f"votes that add up to {number(_valid(row))}",
     ),
     ViewCheck(
         code="V102",
@@ -56,27 +81,29 @@ CHECKS = (
             "ballots that are valid nor, where the list is whole, fall short of them."
         ),
         citation="Fellegi and Holt 1976, JASA 71:17; interval sums of whole numbers",
-        requires=("K101", "K103", "K301", "S102", "S201", "V106"),
+        requires=("K101", "K103", "K301", "S102", "S201", "V104", "V105", "V106"),
         view="lists",
-        needs=("cast", "least"),
+        needs=("least",),
         when=(nw.col("bounded") > 0)
         & nw.col("one_vote_each")
-        & ~(_COUNTED & ~nw.col("invalid").is_null()).fill_null(value=False),
-        law=(nw.col("least") + nw.col("invalid").fill_null(0) <= nw.col("cast"))
+        & ~_ROOM.is_null()
+        & ~(_COUNTED & ~nw.col("valid").is_null()).fill_null(value=False),
+        law=(nw.col("least") <= _ROOM)
         & (
             (nw.col("bounded") < nw.col("lines"))
             | (nw.col("lines") < nw.col("list_length")).fill_null(value=True)
             | ~_TOTAL
-            | (nw.col("most") + nw.col("invalid") >= nw.col("cast")).fill_null(value=True)
+            | (nw.col("most") >= nw.col("valid")).fill_null(value=True)
         ),
         field="votes",
         message=lambda row: (
-            f"the {number(row['lines'])} lines ask for {between(row['least'], row['most'])} votes, "
-            f"{_invalid_known(row)}, and {number(row['cast'])} took part"
+            f"{several(row['lines'], 'line')} with {between(row['least'], row['most'])} votes, "
+            f"{_ballots(row)}"
         ),
-        expected=lambda row: f"counts and shares that leave room for {number(row['cast'])} ballots",
+        expected=lambda row: f"counts and shares that leave room for {number(_most_valid(row))} ballots",
         remark=_invalid_bounds,
         remark_when=nw.col("invalid").is_null()
+        & ~nw.col("cast").is_null()
         & _WHOLE_LIST
         & _TOTAL
         & (nw.col("bounded") == nw.col("lines")),

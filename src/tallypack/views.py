@@ -144,14 +144,20 @@ def results(tables: Tables) -> Frame:
 
 
 def decimals(tables: Tables) -> Frame:
-    """Each printed share with the interval of the one in its list that has the most decimals."""
+    """Each printed share with the width of its interval, and with the one that is ``usual`` in its list.
+
+    Of several that are as frequent the usual one is that with the most decimals.
+    """
     width = nw.col("share_hi") - nw.col("share_lo")
     printed = _numbered(tables, "results").filter(~nw.col("share_lo").is_null())
     printed = printed.with_columns(width.alias("width"))
-    return printed.with_columns(
-        nw.col("width").min().over(*_AT_LIST).alias("finest"),
-        nw.len().over(*_AT_LIST).cast(nw.Int64).alias("shares"),
+    alike = nw.len().over(*_AT_LIST, "width").cast(nw.Int64)
+    printed = printed.with_columns(
+        alike.alias("alike"), nw.len().over(*_AT_LIST).cast(nw.Int64).alias("shares")
     )
+    frequent = nw.col("alike") == nw.col("alike").max().over(*_AT_LIST)
+    printed = printed.with_columns(nw.when(frequent).then(nw.col("width")).alias("frequent"))
+    return printed.with_columns(nw.col("frequent").min().over(*_AT_LIST).alias("usual"))
 
 
 def lists(tables: Tables) -> Frame:
