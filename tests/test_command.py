@@ -121,7 +121,23 @@ def test_a_finding_in_json_has_the_agreed_keys(run, tmp_path):
         "key": {"tally_id": "t", "unit_id": "U", "option_id": "a", "mode": "total"},
         "observed": "59.06",
         "expected": "59.60",
-        "suspects": [],
+        "suspects": [
+            {
+                "resource": "results",
+                "line": 2,
+                "field": "share",
+                "observed": "59.06",
+                "suggested": "59.60",
+                "kind": "digits swapped",
+                "rank": 1,
+                "repair": 1,
+                "low": "59.60",
+                "high": "59.60",
+                "satisfies": ["S201"],
+                "support": [],
+            }
+        ],
+        "doubt": "",
     }
 
 

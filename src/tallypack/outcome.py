@@ -13,7 +13,13 @@ Verdict = Literal["agreed", "findings", "nothing-examined"]
 
 @dataclass(frozen=True)
 class Suspect:
-    """A cell that may be the wrong one, and what it may have been."""
+    """A cell that may be the wrong one, and what it may have been.
+
+    Everything agrees when the cell holds ``suggested``, and for any figure from ``low`` to ``high``; a range of
+    them is suggested where no slip of the hand chooses. ``satisfies`` names the failed checks that then hold,
+    ``support`` says what else speaks for it. Suspects of one ``rank`` are equally likely; cells of one
+    ``repair`` change together.
+    """
 
     resource: str
     line: int
@@ -21,6 +27,12 @@ class Suspect:
     observed: str
     suggested: str
     kind: str
+    rank: int = 1
+    repair: int = 1
+    low: str = ""
+    high: str = ""
+    satisfies: tuple[str, ...] = ()
+    support: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -29,7 +41,8 @@ class Finding:
 
     ``line`` is the physical line of the file, from 1, and ``None`` where the finding is about the file as
     a whole. ``observed`` is the text that stands there, ``expected`` what would be right.
-    ``waiver`` is the reason given in the waiver that covers the finding, if one does.
+    ``waiver`` is the reason given in the waiver that covers the finding, if one does. ``doubt`` says where
+    suspects are equal, where none was found, and which bound of the search was hit.
     """
 
     message: str
@@ -41,6 +54,7 @@ class Finding:
     observed: str | None
     expected: str
     suspects: tuple[Suspect, ...] = ()
+    doubt: str = ""
     waiver: str | None = None
 
 

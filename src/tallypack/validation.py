@@ -15,6 +15,7 @@ from tallypack.law import CellCheck, Check, FileCheck, KeyCheck, StatementCheck,
 from tallypack.outcome import Outcome, Result
 from tallypack.package import Package, read_package
 from tallypack.statementcheck import judge_statements
+from tallypack.suspects import with_suspects
 from tallypack.tables import Tables, open_tables
 from tallypack.viewcheck import Judgement, judge_views
 from tallypack.views import VIEWS
@@ -71,12 +72,14 @@ def validate(
     ignore: Collection[str] = (),
     most: int = MOST,
     today: date | None = None,
+    suspects: bool = True,
 ) -> Result:
     """Check a package and return the outcome of every check that was asked for.
 
     ``package`` is a package or the path of its descriptor. ``select`` and ``ignore`` name codes or their
     beginnings. At most ``most`` findings of each check are kept, the rest counted; 0 keeps all.
-    ``today`` decides which waivers have expired. Raises `PackageError` where there is nothing to read.
+    ``today`` decides which waivers have expired. ``suspects`` says for each finding about figures which cell to
+    doubt. Raises `PackageError` where there is nothing to read.
     """
     if not isinstance(package, Package):
         package = read_package(Path(package))
@@ -85,6 +88,9 @@ def validate(
     tables = open_tables(package)
     waivers = read_waivers(tables, today or date.today())  # noqa: DTZ011 - a waiver ends by the calendar on the wall
     outcomes = judge(judged, tables, waivers, most or None)
+    if suspects:
+        not_ignored = {check.code for check in Selection(ignore=ignore).chosen()}
+        outcomes = with_suspects(outcomes, tables, waivers, not_ignored)
     shown = {check.code for check in wanted}
     shown |= {code for check in wanted for code in outcomes[check.code].after}
     return Result(

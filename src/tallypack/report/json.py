@@ -52,6 +52,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "observed": finding.observed,
         "expected": finding.expected,
         "suspects": [vars(suspect) for suspect in finding.suspects],
+        "doubt": finding.doubt,
     }
 
 

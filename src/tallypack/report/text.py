@@ -5,7 +5,7 @@ from collections.abc import Callable
 from tallypack import __version__
 from tallypack.checks import FAMILIES
 from tallypack.law import Level, at_or_above
-from tallypack.outcome import Finding, Outcome, Result
+from tallypack.outcome import Finding, Outcome, Result, Suspect
 from tallypack.words import number, several
 
 Paint = Callable[[str, str], str]
@@ -87,12 +87,40 @@ def _failed(outcome: Outcome, paint: Paint) -> list[str]:
         lines.append(f"  {_place(finding)}")
         lines.append(f"    {safe(finding.message)}")
         lines.append(f"    expected: {safe(finding.expected)}")
+        lines += [f"    {safe(text)}" for text in _doubts(finding)]
     rest = outcome.failures - len(findings)
     if rest:
         how = "`--format json`" if check.level == "info" else "`--most 0`"
         lines.append(f"  and {several(rest, 'more finding')} of {check.code} ({how} shows all)")
     lines.append(f"  why: {check.reason}")
     return lines
+
+
+def _doubts(finding: Finding) -> list[str]:
+    """Which cells to doubt: a line for each repair, the likeliest first."""
+    repairs: dict[int, list[Suspect]] = {}
+    for suspect in finding.suspects:
+        repairs.setdefault(suspect.repair, []).append(suspect)
+    lines = [_repair(cells) for cells in repairs.values()]
+    return [*lines, f"suspects: {finding.doubt}"] if finding.doubt else lines
+
+
+def _repair(cells: list[Suspect]) -> str:
+    first = cells[0]
+    places = [
+        f"{cell.resource}:{cell.line} {cell.field} {cell.observed} → {cell.suggested} ({cell.kind})"
+        for cell in cells
+    ]
+    any_of = (
+        first.kind not in {"exchanged", "other"}
+        and len(cells) == 1
+        and first.low != first.high
+        and first.high
+    )
+    room = f", as would any from {first.low} to {first.high}" if any_of else ""
+    support = "".join(f"; {text}" for cell in cells for text in cell.support)
+    satisfies = ", ".join(first.satisfies)
+    return f"suspect {first.rank}: {' and '.join(places)} satisfies {satisfies}{room}{support}"
 
 
 def _place(finding: Finding) -> str:
