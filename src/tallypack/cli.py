@@ -70,6 +70,7 @@ def main() -> None:
     tallypack validate                      the package in this folder
     tallypack validate my/datapackage.json  another one
     tallypack checks S201                   what a check holds, and why
+    tallypack implied                       bounds of what was not published
     tallypack agrees "almost 87 %" 86.82    a figure of the press against the official one
 
     Exit codes: 0 everything asked for was examined and agreed; 1 findings; 2 nothing could be
@@ -169,6 +170,30 @@ def checks(code: str | None) -> None:
     from tallypack.report.catalogue import explain, listing  # noqa: PLC0415
 
     click.echo(listing() if code is None else explain(code.upper()), nl=False)
+
+
+@main.command()
+@_DATAPACKAGE
+@click.option("--tally", metavar="TALLY_ID", help="Only the figures of this tally.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+              help="How the result is written.")  # fmt: skip
+@click.pass_context
+def implied(ctx: click.Context, /, *, datapackage: Path, tally: str | None, form: str) -> None:
+    """Bound the figures that were not published by those that were.
+
+    Shares, bases, turnouts and sums leave a range for a count that nobody printed, such as the invalid
+    ballots. Exit code 1 where no whole numbers satisfy all that was published.
+
+    \b
+    tallypack implied --tally by-2025-final
+    """  # noqa: D301 - click keeps a paragraph after this mark as it is
+    from tallypack.implied import implied as run  # noqa: PLC0415 - Polars is imported only now
+    from tallypack.report.implied import as_json, as_text  # noqa: PLC0415
+
+    bounds = run(datapackage, tally)
+    _write(as_json(bounds) if form == "json" else as_text(bounds), None)
+    found = ExitCode.FINDINGS if bounds.contradictions else ExitCode.AGREED
+    ctx.exit(found if bounds.examined else ExitCode.NOTHING_EXAMINED)
 
 
 main.add_command(agrees)

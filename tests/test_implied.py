@@ -1,0 +1,66 @@
+"""Bounds of what nobody published, by the figures that were."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+from packages import ROOT, SMALL, write_package
+
+from tallypack.cli import main
+from tallypack.implied import implied
+
+
+def bounds(descriptor, tally=None):
+    return {
+        (item.entry.unit_id, item.entry.option_id, item.entry.measure): (item.low, item.high)
+        for item in implied(descriptor, tally).figures
+    }
+
+
+def test_the_votes_against_all_and_the_invalid_ballots_of_2025_are_bounded():
+    found = bounds(ROOT / "datapackage.json", "by-2025-preliminary")
+    assert found["BY", "2025-against-all", "votes"] == (212_688, 213_278)
+    assert found["BY", "", "invalid"] == (45_123, 45_713)
+    assert found["BY", "", "valid"] == (5_916_195 - 45_713, 5_916_195 - 45_123)
+
+
+def test_a_turnout_bounds_the_ballots_that_it_was_made_of():
+    low, high = bounds(ROOT / "datapackage.json", "by-2025-1200")["BY", "", "issued"]
+    assert 5663 <= round(low / 6_903_336 * 10_000, 1) < round(high / 6_903_336 * 10_000, 1) <= 5665
+    assert (low - 1) * 10_000 < 5663.5 * 6_903_336 <= low * 10_000
+
+
+def test_the_bounds_are_the_least_and_the_greatest_that_any_whole_numbers_allow(tmp_path):
+    turnout = "tally_id,unit_id,registered,issued,cast,valid,invalid,turnout\nt,U,,,40,,,\n"
+    results = "tally_id,unit_id,option_id,mode,votes,share\nt,U,a,total,,60\nt,U,b,total,15,\n"
+    tallies = SMALL["tallies"].replace(",valid,cast,", ",cast,cast,")
+    tables = {**SMALL, "tallies": tallies, "turnout": turnout, "results": results}
+    possible = [votes for votes in range(41) if 59.5 <= votes / 40 * 100 < 60.5 and votes + 15 <= 40]
+    found = bounds(write_package(tmp_path, tables))
+    assert found["U", "a", "votes"] == (min(possible), max(possible))
+    assert found["U", "", "invalid"] == (40 - 15 - max(possible), 40 - 15 - min(possible))
+
+
+def test_figures_that_no_whole_numbers_satisfy_are_an_error_of_their_own(tmp_path):
+    turnout = "tally_id,unit_id,registered,issued,cast,valid,invalid,turnout\nt,U,1000,,,,,50.0\n"
+    results = "tally_id,unit_id,option_id,mode,votes,share\nt,U,a,total,400,59.60\nt,U,b,total,,40.40\n"
+    tallies = SMALL["tallies"].replace(",valid,cast,", ",cast,cast,")
+    descriptor = write_package(
+        tmp_path, {**SMALL, "tallies": tallies, "turnout": turnout, "results": results}
+    )
+    result = CliRunner().invoke(main, ["implied", str(descriptor)])
+    assert result.exit_code == 1
+    assert "No whole numbers satisfy all of these together in t U" in result.output
+    assert "turnout 50.0 % of 1,000 registered" in result.output
+
+
+def test_the_same_is_told_as_json(tmp_path):
+    result = CliRunner().invoke(main, ["implied", str(write_package(tmp_path, SMALL)), "--format", "json"])
+    assert result.exit_code == 0
+    assert json.loads(result.output)["contradictions"] == []
+
+
+@pytest.mark.parametrize("tally", ["none", "T"])
+def test_where_nothing_is_there_to_bound_from_nothing_was_examined(tmp_path, tally):
+    result = CliRunner().invoke(main, ["implied", str(write_package(tmp_path, SMALL)), "--tally", tally])
+    assert result.exit_code == 2
