@@ -1,8 +1,11 @@
 """Which cell is the wrong one: on the published package and on small ones, one mistake at a time."""
 
-import pytest
-from packages import SMALL, copy_of_package, outcome, write_package
+import re
 
+import pytest
+from packages import ROOT, SMALL, copy_of_package, outcome, write_package
+
+from tallypack.report.text import render
 from tallypack.validation import validate
 
 RESULTS, TURNOUT = "results", "turnout"
@@ -52,6 +55,14 @@ def test_the_wrong_cell_of_2025_is_the_first_suspect_with_what_it_was(tmp_path, 
     found = suspects(changed(tmp_path, *change), code)
     assert found[0] == (1, *first)
     assert [place for rank, place, *_rest in found if rank == 1] == [first[0]]
+
+
+def test_the_readme_shows_what_is_printed_of_two_swapped_digits(tmp_path):
+    descriptor = changed(tmp_path, RESULTS, f"{SECOND}189740", f"{SECOND}189470")
+    shown = re.search(
+        r"^```text\n(error .*?)^```$", (ROOT / "README.md").read_text(encoding="utf-8"), re.M | re.S
+    )
+    assert shown[1] in render(validate(descriptor))
 
 
 def test_a_suspect_says_what_it_satisfies_and_what_else_speaks_for_it(tmp_path):
