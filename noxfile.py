@@ -17,7 +17,15 @@ ROOT = Path(__file__).parent
 LEFT_OVER = ROOT / "build"
 """What setuptools built last; it would install modules from here that were removed since."""
 OLDEST = "3.11"
-NEEDED_BY_TESTS = ("datapackage.json", "resources", "schemas", "checks/checklist.json", "tests", "benchmarks", "docs")
+NEEDED_BY_TESTS = (
+    "datapackage.json",
+    "resources",
+    "schemas",
+    "checks/checklist.json",
+    "tests",
+    "benchmarks",
+    "docs",
+)
 
 
 def _installed() -> list[str]:

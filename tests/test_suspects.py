@@ -60,7 +60,9 @@ def test_the_wrong_cell_of_2025_is_the_first_suspect_with_what_it_was(tmp_path, 
 def test_the_readme_shows_what_is_printed_of_two_swapped_digits(tmp_path):
     descriptor = changed(tmp_path, RESULTS, f"{SECOND}189740", f"{SECOND}189470")
     shown = re.search(
-        r"^```text\n(error .*?)^```$", (ROOT / "README.md").read_text(encoding="utf-8"), re.M | re.S
+        r"^```text\n(error .*?)^```$",
+        (ROOT / "README.md").read_text(encoding="utf-8"),
+        re.MULTILINE | re.DOTALL,
     )
     assert shown[1] in render(validate(descriptor))
 
