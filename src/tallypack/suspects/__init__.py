@@ -55,16 +55,15 @@ def with_suspects(outcomes: Outcomes, tables: Tables, waivers: Waivers, codes: C
     findings = [finding for outcome in doubted.values() for finding in _of_figures(outcome)]
     if not findings:
         return outcomes
-    rows, whole = rows_around(tables, sorted({(f.key["tally_id"], f.key["unit_id"]) for f in findings}))
+    places = dict.fromkeys((f.key["tally_id"], f.key["unit_id"]) for f in findings)
+    rows, bound = rows_around(tables, list(places))
     unread = {
         _entry(f): f.observed or "" for code in _OF_TEXT & doubted.keys() for f in _of_figures(doubted[code])
     }
     make_room(rows, unread)
     book = without_waived(_asked_for(ledger_of(rows), codes), waivers)
     search = Search(book, _weigh(book, rows, tables, waivers), unread)
-    doubts = _Doubts(
-        search, rows, tables, unread, "" if whole else "sister units are too many to be looked at"
-    )
+    doubts = _Doubts(search, rows, tables, unread, bound)
     failed = {_place(code, f) for code, outcome in doubted.items() for f in outcome.findings}
     with_them = {
         code: replace(outcome, findings=[doubts.of(code, f, failed) for f in outcome.findings])
@@ -82,11 +81,10 @@ def _entry(finding: Finding) -> Entry:
 
 def _of_figures(outcome: Outcome) -> list[Finding]:
     """The findings that say that figures of one tally and unit contradict each other, or cannot be read."""
-    if outcome.check.code in _OF_TEXT:
-        return [f for f in outcome.findings if f.field in FIGURES.get(f.resource, ())]
-    if not isinstance(outcome.check, ViewCheck) or outcome.check.level != "error":
-        return []
-    return [f for f in outcome.findings if {"tally_id", "unit_id"} <= f.key.keys()]
+    check, findings = outcome.check, [f for f in outcome.findings if {"tally_id", "unit_id"} <= f.key.keys()]
+    if check.code in _OF_TEXT:
+        return [finding for finding in findings if finding.field in FIGURES.get(finding.resource, ())]
+    return findings if isinstance(check, ViewCheck) and check.level == "error" else []
 
 
 def _asked_for(book: Ledger, codes: Collection[str]) -> Ledger:
@@ -133,10 +131,8 @@ class _Doubts:
         place = _place(code, finding)
         if code in _AMONG_PARTS:
             return self._among_parts(code, finding)
-        if code in _OF_TEXT:
-            entry = _entry(finding)
-            if entry in self.unread and place not in self.groups:
-                self.groups[place] = self.search.unread(entry, self.unread[entry])
+        if code in _OF_TEXT and place not in self.groups:
+            self._seek_unread(place, finding)
         group = self.groups.get(place) or self._of_waiver(finding)
         if group is None:
             return finding
@@ -149,6 +145,12 @@ class _Doubts:
             for change in repair.changes
         ]
         return replace(finding, suspects=tuple(suspects), doubt=self._doubt(group, ranks))
+
+    def _seek_unread(self, place: _Place, finding: Finding) -> None:
+        """Say what a cell should be that cannot be read, if it is one of the rows that were looked at."""
+        entry = _entry(finding) if finding.field in FIGURES.get(finding.resource, ()) else None
+        if entry in self.unread and entry in self.search.cells:
+            self.groups[place] = self.search.unread(entry, self.unread[entry])
 
     def _among_parts(self, code: str, finding: Finding) -> Finding:
         """The rows of a total that stands among parts, or the cells that repeat a figure of the whole."""

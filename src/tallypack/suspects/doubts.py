@@ -235,15 +235,15 @@ class Search:
         return (one, other) if alike and self.values[one] != self.values[other] else None
 
     def _two_slips(self, group: Group) -> Iterator[Repair]:
-        pairs = [
+        pairs = (
             (one, other)
-            for one, other in combinations(group.entries, 2)
+            for one, other in islice(combinations(group.entries, 2), MOST_CANDIDATES * 10)
             if all(one in block.published or other in block.published for block in group.blocks)
-        ]
-        if len(pairs) > MOST_PAIRS:
-            group.bound = f"only {MOST_PAIRS:,} of {len(pairs):,} pairs of figures were looked at"
-        for one, other in pairs[:MOST_PAIRS]:
+        )
+        for one, other in islice(pairs, MOST_PAIRS):
             yield from self._slips_of(one, other)
+        if next(pairs, None) is not None:
+            group.bound = f"no more than {MOST_PAIRS:,} pairs of figures were looked at"
 
     def _slips_of(self, one: Entry, other: Entry) -> Iterator[Repair]:
         near = [*self.by_entry[one], *self.by_entry[other]]

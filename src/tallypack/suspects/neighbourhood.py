@@ -1,31 +1,32 @@
 """The rows around a finding: all that is needed to say which of its figures is the wrong one."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 
 import polars as pl
 
-from tallypack.ledger.book import FIGURES, PERCENTS, Rows, entry_of
+from tallypack.ledger.book import FIGURES, PERCENTS, Place, Rows, entry_of
 from tallypack.ledger.entries import Entry
 from tallypack.tables import Tables
 
 MOST_ROWS = 20_000
 """Rows of results and turnout that are looked at; where there are more, sister units are left out."""
 
-Place = tuple[str, str]
-"""A tally and a unit."""
+MOST_PLACES = 20_000
+"""Units with findings that are looked at, each in its tally."""
 
 
-def rows_around(tables: Tables, places: Iterable[Place]) -> tuple[Rows, bool]:
-    """The rows of the same contests in the same units, their wholes and their sisters; and whether all are here."""
-    wanted = pl.DataFrame(list(places), schema=["tally_id", "unit_id"], orient="row")
+def rows_around(tables: Tables, places: Sequence[Place]) -> tuple[Rows, str]:
+    """The rows of the same contests in the same units, their wholes and their sisters; and what is left out."""
+    bound = f"only the first {MOST_PLACES:,} units were looked at" if len(places) > MOST_PLACES else ""
+    wanted = pl.DataFrame(places[:MOST_PLACES], schema=["tally_id", "unit_id"], orient="row")
     tallies = _table(tables, "tallies").collect()
     contests = tallies.join(wanted, on="tally_id", how="semi")["contest_id"].unique()
     tallies = tallies.filter(pl.col("contest_id").is_in(contests.implode()))
     units = _units(tables, wanted["unit_id"].unique(), with_sisters=True)
     known = {name: _of(tables, name, tallies, units) for name in ("turnout", "results")}
-    whole = sum(frame.height for frame in known.values()) <= MOST_ROWS
-    if not whole:
+    if sum(frame.height for frame in known.values()) > MOST_ROWS:
+        bound = bound or "sister units are too many to be looked at"
         units = _units(tables, wanted["unit_id"].unique(), with_sisters=False)
         known = {name: _of(tables, name, tallies, units) for name in ("turnout", "results")}
     here = {
@@ -40,7 +41,7 @@ def rows_around(tables: Tables, places: Iterable[Place]) -> tuple[Rows, bool]:
         turnout=known["turnout"].to_dicts(),
         results=known["results"].to_dicts(),
     )
-    return rows, whole
+    return rows, bound
 
 
 def _table(tables: Tables, name: str) -> pl.LazyFrame:

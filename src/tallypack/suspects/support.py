@@ -6,8 +6,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from tallypack.figures import LanguageError, agrees
-from tallypack.ledger.book import PERCENTS
-from tallypack.ledger.entries import Cell, Entry, last_decimal
+from tallypack.ledger.entries import Cell, Entry
 from tallypack.words import several
 
 _BY_TALLY = Fraction(30)
@@ -59,10 +58,9 @@ class Weigh:
     def by_waiver(self, entry: Entry) -> int | None:
         """The figure as a waiver knows it, if it is printed there with as many decimals."""
         text = self.waived.get(entry, "")
-        unit = last_decimal(text) if entry.measure in PERCENTS else 0
-        if not text.replace(".", "").isdecimal() or unit != self.cells[entry].unit:
-            return None
-        return int(text.replace(".", ""))
+        decimals, printed = (len(figure.partition(".")[2]) for figure in (text, self.cells[entry].text))
+        digits = text.replace(".", "", 1)
+        return int(digits) if digits.isascii() and digits.isdecimal() and decimals == printed else None
 
     def __call__(self, entry: Entry, value: int) -> Fraction:
         """A factor above 1 where others speak for the value, below 1 where they speak for what is printed."""
