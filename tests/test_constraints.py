@@ -71,7 +71,7 @@ READ = [
     ({"type": "number", "constraints": {"enum": [1]}}, "1 1.0 1.00 2 1e0 0.1e1"),
     ({"type": "number", "constraints": {"enum": ["1.50", 2.5]}}, "1.5 1.50 2.5 2.50 2.51"),
     ({"type": "number", "unit": "percent", "constraints": {"enum": [59.6]}}, "59.60 59.6 59.61"),
-    ({"type": "number", "constraints": {"minimum": -0.5, "exclusiveMaximum": "1e2"}}, "-0.5 -0.51 99.9 100"),
+    ({"type": "number", "constraints": {"minimum": -0.5, "maximum": "1e2"}}, "-0.5 -0.51 100 100.1"),
     ({"type": "integer", "constraints": {"enum": [1, 2.0, "3"]}}, "1 2 3 4"),
     ({"type": "integer", "constraints": {"minimum": 5.0}}, "4 5 6"),
     ({"type": "boolean", "constraints": {"enum": [True]}}, "true 1 TRUE false 0"),
@@ -94,7 +94,7 @@ READ = [
     ({"type": "time", "constraints": {"maximum": "12:00:00"}}, "12:00:00 12:00:01 12:00:00.5 11:00:00"),
 ]  # fmt: skip
 
-NOTES = {"type": "L201", "enum": "L203", **dict.fromkeys(["minimum", "maximum", "exclusiveMaximum"], "L205")}
+NOTES = {"type": "L201", "enum": "L203", **dict.fromkeys(["minimum", "maximum"], "L205")}
 
 
 @pytest.mark.parametrize(("field", "cells"), READ, ids=lambda value: ascii(value)[:60])
@@ -108,6 +108,13 @@ def test_a_cell_is_held_against_limits_and_lists_by_its_value_as_frictionless_do
         for line, cell in enumerate(cells, start=2)
         for code in sorted({NOTES[note] for note in reader.read_cell(cell)[1] or {}})
     ]
+
+
+def test_an_exclusive_limit_of_numbers_is_itself_outside_whether_frictionless_knows_it_or_not(tmp_path):
+    limits = {"exclusiveMinimum": -0.5, "exclusiveMaximum": "1e2"}
+    field = {"name": "a", "type": "number", "constraints": limits}
+    descriptor = with_table(tmp_path, {"fields": [field]}, "a\n-0.5\n-0.49\n99.9\n100.0\n")
+    assert found(descriptor) == [("L205", "extra", 2, "a", "-0.5"), ("L205", "extra", 5, "a", "100.0")]
 
 
 def test_a_moment_without_a_zone_is_not_within_limits_that_have_one(tmp_path):
