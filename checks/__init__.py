@@ -18,7 +18,6 @@ from tallypack.checks import (
     turnout,
     votes,
 )
-
 from tallypack.law import Check
 
 FAMILIES: Mapping[str, str] = {

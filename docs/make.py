@@ -9,9 +9,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from tallypack.checks import CATALOGUE, FAMILIES
-
 from tallypack import schemas
+from tallypack.checks import CATALOGUE, FAMILIES
 from tallypack.law import Check
 from tallypack.package import read_package
 from tallypack.report.catalogue import sees

@@ -21,9 +21,9 @@ from typing import Any, Literal
 
 import narwhals.stable.v1 as nw
 import polars as pl
-from tallypack.checks import CATALOGUE
 
 from tallypack import cells, schemas, views
+from tallypack.checks import CATALOGUE
 from tallypack.law import CellCheck, Check, KeyCheck, ViewCheck
 from tallypack.outcome import Outcome
 from tallypack.package import Dialect, Package, Resource

@@ -5,9 +5,9 @@ from graphlib import TopologicalSorter
 
 import pytest
 from packages import SMALL, write_package
-from tallypack.checks import CATALOGUE, FAMILIES
 
 from tallypack import schemas
+from tallypack.checks import CATALOGUE, FAMILIES
 from tallypack.law import LEVELS, CellCheck, FileCheck, KeyCheck, StatementCheck, ViewCheck, WaiverCheck
 from tallypack.package import read_package
 from tallypack.tables import open_tables

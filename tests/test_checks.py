@@ -24,9 +24,9 @@ from typing import Any
 
 import pytest
 from packages import SMALL, outcome, write_package
-from tallypack.checks import CATALOGUE, FAMILIES
 
 from tallypack import schemas
+from tallypack.checks import CATALOGUE, FAMILIES
 from tallypack.law import FileCheck
 from tallypack.validation import validate
 

@@ -17,8 +17,8 @@ from strategies import (
     with_cell,
     write,
 )
-from tallypack.checks import CATALOGUE
 
+from tallypack.checks import CATALOGUE
 from tallypack.law import CellCheck, ViewCheck
 from tallypack.outcome import ExitCode
 from tallypack.validation import validate

@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from packages import SMALL, outcome, write_package
 from strategies import Election, examples, mistyped, together, with_cell, write
-from tallypack.checks import CATALOGUE
-from tallypack.schemas.frames import dtypes, schema
 
 from tallypack import schemas
+from tallypack.checks import CATALOGUE
 from tallypack.law import ViewCheck
+from tallypack.schemas.frames import dtypes, schema
 from tallypack.validation import validate
 from tallypack.views import VIEWS
 

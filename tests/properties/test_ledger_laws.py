@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from strategies import examples, mistyped, write
-from tallypack.checks import CATALOGUE
 from test_checks import PAIRS, read_cases
 
+from tallypack.checks import CATALOGUE
 from tallypack.law import ViewCheck
 from tallypack.ledger.blocks import blocks, narrow
 from tallypack.ledger.book import Rows, ledger_of

@@ -9,9 +9,9 @@ import polars as pl
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from strategies import examples, half_up
-from tallypack.checks import CATALOGUE
 
 from tallypack import percent
+from tallypack.checks import CATALOGUE
 from tallypack.views import at_least
 
 PRINTED = st.from_regex(percent.PATTERN, fullmatch=True)
