@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tallypack.ledger.entries import UNBOUNDED, Entry, Range, Ranges, range_of
-from tallypack.ledger.laws import Label, Relation
+from tallypack.ledger.laws import Label, Relation, Sum
 
 MOST_STEPS = 400
 """How often each relation of a block may narrow, on average, before the ranges are taken as they are."""
@@ -81,7 +81,7 @@ def narrow(relations: Iterable[Relation], ranges: Ranges, reasons: Reasons | Non
             if reasons is not None:
                 _give_reason(reasons, entry, before, after, relations[place].words)
             for other in by_entry[entry]:
-                if other not in queued:
+                if other not in queued and (other != place or not isinstance(relations[place], Sum)):
                     queued.add(other)
                     waiting.append(other)
     return True

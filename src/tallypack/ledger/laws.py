@@ -6,9 +6,10 @@ arithmetic is of whole numbers. A range that comes out empty is a contradiction.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple, Protocol
 
-from tallypack.ledger.entries import UNBOUNDED, Entry, Range, range_of
+from tallypack.ledger.entries import OPEN, UNBOUNDED, Entry, Range, range_of
 from tallypack.percent import WHOLE
 
 Narrowed = Iterator[tuple[Entry, Range]]
@@ -53,55 +54,52 @@ class Sum:
     labels: tuple[Label, ...]
     words: str
 
-    @property
+    @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """The entries that it relates."""
         return tuple(entry for _factor, entry in self.terms)
 
     def narrow(self, ranges: _Ranges) -> Narrowed:
-        """For each entry what the extremes of all the others leave."""
-        parts = [_times(factor, range_of(ranges, entry)) for factor, entry in self.terms]
-        least, most = _total([part[0] for part in parts]), _total([part[1] for part in parts])
-        for (factor, entry), part in zip(self.terms, parts, strict=True):
-            rest_least, rest_most = least.without(part[0]), most.without(part[1])
-            low = -UNBOUNDED if rest_most is None or self.low <= -UNBOUNDED else self.low - rest_most
-            high = UNBOUNDED if rest_least is None or self.high >= UNBOUNDED else self.high - rest_least
-            if factor < 0:
-                low, high = -high, -low
-            size = abs(factor)
+        """For each entry what the extremes of all the others leave.
+
+        One entry without a bound leaves nothing for the others, and only its own range can follow.
+        """
+        parts = [_times(factor, ranges.get(entry, OPEN)) for factor, entry in self.terms]
+        lows, highs = [part[0] for part in parts], [part[1] for part in parts]
+        free_below = [low <= -UNBOUNDED for low in lows].count(True)
+        free_above = [high >= UNBOUNDED for high in highs].count(True)
+        least = sum(low for low in lows if low > -UNBOUNDED) if free_below else sum(lows)
+        most = sum(high for high in highs if high < UNBOUNDED) if free_above else sum(highs)
+        for (factor, entry), low, high in zip(self.terms, lows, highs, strict=True):
+            below = free_above > (high >= UNBOUNDED) or self.low <= -UNBOUNDED
+            above = free_below > (low <= -UNBOUNDED) or self.high >= UNBOUNDED
+            rest_most = most if high >= UNBOUNDED else most - high
+            rest_least = least if low <= -UNBOUNDED else least - low
             yield (
                 entry,
-                (-(-low // size) if low > -UNBOUNDED else low, high // size if high < UNBOUNDED else high),
+                _solved(
+                    factor,
+                    -UNBOUNDED if below else self.low - rest_most,
+                    UNBOUNDED if above else self.high - rest_least,
+                ),
             )
 
 
-class _Total(NamedTuple):
-    """A sum in which some terms may be unbounded."""
-
-    known: int
-    unbounded: int
-
-    def without(self, term: int) -> int | None:
-        """The sum of the other terms, none if one of them is unbounded."""
-        is_unbounded = abs(term) >= UNBOUNDED
-        if self.unbounded - is_unbounded:
-            return None
-        return self.known if is_unbounded else self.known - term
-
-
-def _total(terms: list[int]) -> _Total:
-    return _Total(
-        sum(term for term in terms if abs(term) < UNBOUNDED), sum(abs(term) >= UNBOUNDED for term in terms)
-    )
-
-
 def _times(factor: int, given: Range) -> Range:
-    low, high = sorted(factor * bound if bound < UNBOUNDED else _sign(factor) * UNBOUNDED for bound in given)
-    return low, high
+    """A range times a factor; what is unbounded stays so."""
+    low, high = given
+    if factor > 0:
+        return low * factor, high * factor if high < UNBOUNDED else UNBOUNDED
+    return (high * factor if high < UNBOUNDED else -UNBOUNDED), low * factor
 
 
-def _sign(factor: int) -> int:
-    return 1 if factor > 0 else -1
+def _solved(factor: int, low: int, high: int) -> Range:
+    """The whole numbers that times a factor lie in a range."""
+    if factor < 0:
+        factor, low, high = -factor, -high, -low
+    if factor == 1:
+        return low, high
+    return -(-low // factor) if low > -UNBOUNDED else low, high // factor if high < UNBOUNDED else high
 
 
 @dataclass(frozen=True)
