@@ -247,7 +247,7 @@ def test_a_host_is_seen_with_and_without_its_scheme():
 
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="git lists the files, and this is no checkout")
 def test_no_file_names_a_host_that_is_neither_of_a_source_nor_one_that_may_stand():
-    listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listing = ["git", "ls-files", "-z"]
     names = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
     paths = [ROOT / name for name in names if (ROOT / name).is_file()]
     of_sources = hosts_in(" ".join(row["url"] for row in rows_of("sources")))

@@ -44,9 +44,12 @@ def test_the_logged_errors_of_the_official_source_are_found_and_localised_when_t
     found = outcome(validate(malaysia.package(malaysia.write(corpus, tmp_path, stats)), most=0), "V101")
     assert found.failures == CORRECTED == wrong.height
     assert {finding.key["unit_id"] for finding in found.findings} == set(wrong["id"])
+    issued = dict(zip(wrong["id"], wrong["original"].cast(int), strict=True))
     for finding in found.findings:
+        seat = finding.key["unit_id"]
         suggested = {s.suggested for s in finding.suspects if (s.resource, s.field) == ("turnout", "cast")}
-        assert suggested == {right[finding.key["unit_id"]]}
+        # The one wrong number of the source stands in two cells here; `issued` may be too low for the right `cast`.
+        assert suggested == ({right[seat]} if int(right[seat]) <= issued[seat] else set())
 
 
 def test_of_a_slip_in_each_malaysian_seat_the_cell_is_named_where_others_determine_it(corpus):

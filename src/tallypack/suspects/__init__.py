@@ -20,7 +20,7 @@ from tallypack.tables import Tables
 from tallypack.waivers import Waivers
 from tallypack.words import several
 
-MOST_SHOWN = 5
+MOST_SHOWN = 8
 """Repairs of a finding that are shown."""
 
 _NONE = "no single figure, exchange of two or pair of slips explains it"
