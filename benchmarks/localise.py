@@ -195,10 +195,15 @@ def published(count: int, chance: random.Random) -> list[Verdict]:
         return told(list(zip(chosen, pool.map(judge_one, chosen, chunksize=10), strict=True)), known)
 
 
-def of_malaysia(corpus: Path, chance: random.Random) -> list[Verdict]:
-    """One corruption in each seat of the Malaysian corpus, all in one package."""
+def of_malaysia(corpus: Path, chance: random.Random, *, raw: bool = False, every: int = 1) -> list[Verdict]:
+    """One corruption in each seat of the Malaysian corpus, or in ``every`` tenth and so on, all in one package.
+
+    ``raw`` leaves out the valid ballots and the turnout, which the corpus has worked out itself.
+    """
+    stats = malaysia.seats(corpus).gather_every(every)
     with tempfile.TemporaryDirectory() as temporary:
-        return in_every_seat(malaysia.write(corpus, Path(temporary)), chance)
+        folder = malaysia.write(corpus, Path(temporary), stats if raw else malaysia.totals(corpus, stats))
+        return in_every_seat(folder, chance)
 
 
 def in_every_seat(folder: Path, chance: random.Random) -> list[Verdict]:
@@ -226,6 +231,74 @@ def in_every_seat(folder: Path, chance: random.Random) -> list[Verdict]:
     for finding in (finding for outcome in outcomes for finding in outcome.findings):
         by_seat.setdefault(finding.key.get("tally_id", ""), []).append(finding)
     return told([(c, verdict(c, by_seat.get(seat, []))) for seat, c in chosen.items()], known)
+
+
+# Mistakes of many cells -------------------------------------------------------------------------------
+
+TOTAL, REPEATED = "total among its parts", "whole repeated in each part"
+_PARTS = 3
+
+
+def of_states(corpus: Path, chance: random.Random) -> str:
+    """In each Malaysian state of each election a total among its seats, or its roll in each of them, as a table."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = malaysia.by_state(corpus, Path(temporary))
+        tables = {name: read(folder / f"{name}.csv") for name in ("units", *FIGURES)}
+        made = [in_state(folder, one_state(tables, state), state, chance) for state in states(tables)]
+    lines = ["| mistake | made | found | named |", "|---|--:|--:|--:|"]
+    for kind in (TOTAL, REPEATED):
+        told = [(found, named) for name, found, named in made if name == kind]
+        shown = (percent(sum(told), len(told)) for told in zip(*told, strict=True))
+        lines.append(f"| {kind} | {len(told)} | {' | '.join(shown)} |")
+    return "\n".join(lines)
+
+
+def one_state(tables: dict[str, Table], state: str) -> dict[str, Table]:
+    """The rows of one state and its seats."""
+    units = {row["unit_id"] for row in tables["units"] if state in {row["unit_id"], row["parent_id"]}}
+    return {name: [dict(row) for row in rows if row["unit_id"] in units] for name, rows in tables.items()}
+
+
+def in_state(
+    folder: Path, tables: dict[str, Table], state: str, chance: random.Random
+) -> tuple[str, bool, bool]:
+    """Make a mistake in a state: its kind, whether it is found, and whether all rows that are wrong are named."""
+    kind, wrong = mistake(tables, state, chance)
+    for name, rows in tables.items():
+        write(folder / f"{name}.csv", rows)
+    outcomes = validate(malaysia.package(folder), select=("A2",), most=0).outcomes
+    findings = [finding for outcome in outcomes for finding in outcome.findings]
+    suspects = {
+        (s.resource, s.line) for f in findings for s in f.suspects if kind.split(maxsplit=1)[0] in s.kind
+    }
+    more = any("of the same kind" in finding.doubt for finding in findings)
+    return kind, bool(findings), suspects == wrong or (more and bool(suspects) and suspects < wrong)
+
+
+def states(tables: dict[str, Table]) -> list[str]:
+    """The states with enough seats and parties for a total to be told from a seat."""
+    seats = Counter(row["parent_id"] for row in tables["units"] if row["parent_id"])
+    parties = Counter(row["unit_id"] for row in tables["results"])
+    return [state for state, count in seats.items() if count >= _PARTS and parties[state] > 1]
+
+
+def mistake(tables: dict[str, Table], state: str, chance: random.Random) -> tuple[str, set[tuple[str, int]]]:
+    """Make one of the two mistakes in a state: its kind, and the rows that are wrong, by table and line."""
+    if chance.random() < 1 / 2:
+        unit = f"{state}-total"
+        tables["units"].append(
+            {"unit_id": unit, "parent_id": state, "name": "Total", "kind": "district", "code": ""}
+        )
+        first = len(tables["results"]) + 2
+        for name in FIGURES:
+            tables[name] += [{**row, "unit_id": unit} for row in tables[name] if row["unit_id"] == state]
+        return TOTAL, {("results", line) for line in range(first, len(tables["results"]) + 2)}
+    whole = next(row["registered"] for row in tables["turnout"] if row["unit_id"] == state)
+    seats = {row["unit_id"] for row in tables["units"] if row["parent_id"] == state}
+    rows = [(line, row) for line, row in enumerate(tables["turnout"], start=2) if row["unit_id"] in seats]
+    for _line, row in rows:
+        row["registered"] = whole
+    return REPEATED, {("turnout", line) for line, _row in rows}
 
 
 # What determines a cell --------------------------------------------------------------------------------
@@ -298,10 +371,15 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--count", type=int, default=1500, help="corruptions of the published package")
     parser.add_argument("--seed", type=int, default=2025)
     parser.add_argument("--malaysia", type=Path, help="the folder of the corpus: corrupt its seats instead")
+    parser.add_argument("--raw", action="store_true", help="without what the corpus has worked out itself")
     parser.add_argument("--show", action="store_true", help="print what was not named first")
     given = parser.parse_args(arguments)
     chance = random.Random(given.seed)
-    verdicts = of_malaysia(given.malaysia, chance) if given.malaysia else published(given.count, chance)
+    verdicts = (
+        of_malaysia(given.malaysia, chance, raw=given.raw)
+        if given.malaysia
+        else published(given.count, chance)
+    )
     print(report(verdicts))
     if given.show:
         missed = Counter((v.table, v.field, v.kind, v.place) for v in verdicts if v.found and v.place != 1)

@@ -4,7 +4,7 @@ import narwhals.stable.v1 as nw
 
 from tallypack.law import Row, ViewCheck
 from tallypack.percent import MILLIONTHS, WHOLE
-from tallypack.words import number, of
+from tallypack.words import between, number, of
 
 _ABACUS = "Kiesraad, Abacus, rules W.205 and W.206"
 _PROFILE = "Election Data Package 0.1, section Tallies"
@@ -59,6 +59,14 @@ def _no_more(code: str, part: str, whole: str, title: str, reason: str) -> ViewC
         ),
         expected=lambda row: f"at most {number(row[whole])}",
     )
+
+
+def _no_ballots(row: Row) -> str:
+    said = f"turnout {row['turnout']} % of {number(row['registered'])} registered"
+    if row["base_from"] > row["base_to"]:
+        return f"no whole number is a {said}"
+    range_, words = between(row["base_from"], row["base_to"]), _BASES[row["turnout_base"]]
+    return f"{said} is {range_} ({words}), and the other counts leave {between(row['least'], row['most'])}"
 
 
 CHECKS = (
@@ -119,5 +127,22 @@ CHECKS = (
         "registered",
         "No more ballots are in the boxes than there are voters on the roll",
         "In Berlin in 2021 districts with 1,382 voters reported 2,146 votes: estimates stood in for counts.",
+    ),
+    ViewCheck(
+        code="T106",
+        level="error",
+        title="A turnout of ballots that were not published is that of a whole number that fits the others",
+        reason="A turnout of a known roll is a range of ballots; the other counts must leave room for one of them.",
+        citation=_PROFILE,
+        requires=("K101", "K103", "T102", "T103", "T104", "T105", "V103", "V106"),
+        view="turnout",
+        needs=("registered", "turnout_lo", "turnout_hi"),
+        when=nw.col("base").is_null()
+        & nw.col("turnout_base").is_in(["cast", "issued"])
+        & (nw.col("turnout_hi") <= _LARGEST),
+        law=nw.max_horizontal("base_from", "least") <= nw.min_horizontal("base_to", "most"),
+        field="turnout",
+        message=_no_ballots,
+        expected=lambda _row: "a turnout that a whole number of ballots has",
     ),
 )

@@ -4,7 +4,7 @@ import narwhals.stable.v1 as nw
 
 from tallypack.law import Row, ViewCheck
 from tallypack.views import first_known
-from tallypack.words import between, number, several
+from tallypack.words import between, no_number, number, several
 
 _MANUAL = "Kiesraad, Abacus, rules F.202, F.203 and F.401 to F.403"
 _HIERARCHY = "van der Loo and de Jonge 2021, Journal of Statistical Software 97(10), hierarchical totals"
@@ -208,5 +208,26 @@ CHECKS = (
             f"{number(row['votes'])} ({row['modes_sum'] - row['votes']:+,})"
         ),
         expected=lambda row: number(row["modes_sum"]),
+    ),
+    ViewCheck(
+        code="V108",
+        level="error",
+        title="Whole numbers exist for the base that was not published, and for all that stands on it",
+        reason=(
+            "Shares, votes and counts each leave a range for what nobody published. Followed from one to the "
+            "next, the ranges may leave no number at all: then some of the figures are wrong together."
+        ),
+        citation="Fellegi and Holt 1976, JASA 71:17; narrowing of whole-number ranges until nothing moves",
+        requires=(
+            *("K101", "K103", "K301", "S101", "S102", "S103", "S201", "S202", "T103", "T104", "T105", "T106"),
+            *("V101", "V102", "V103", "V104", "V105", "V106"),
+        ),
+        view="bounds",
+        needs=("share_base",),
+        law=nw.col("measure").is_null(),
+        field="share",
+        message=no_number,
+        expected=lambda _row: "figures that whole numbers can satisfy together",
+        follows=True,
     ),
 )

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from click.testing import CliRunner
-from packages import ROOT, SMALL, write_package
+from packages import ROOT, SMALL, judged, write_package
 
 from tallypack.cli import main
 from tallypack.implied import implied
@@ -12,7 +12,7 @@ from tallypack.implied import implied
 
 def bounds(descriptor, tally=None):
     return {
-        (item.entry.unit_id, item.entry.option_id, item.entry.measure): (item.low, item.high)
+        (item.unit_id, item.option_id, item.measure): (item.low, item.high)
         for item in implied(descriptor, tally).figures
     }
 
@@ -41,17 +41,38 @@ def test_the_bounds_are_the_least_and_the_greatest_that_any_whole_numbers_allow(
     assert found["U", "", "invalid"] == (40 - 15 - max(possible), 40 - 15 - min(possible))
 
 
+IMPOSSIBLE = {
+    **SMALL,
+    "tallies": SMALL["tallies"].replace(",valid,cast,", ",cast,cast,"),
+    "turnout": "tally_id,unit_id,registered,issued,cast,valid,invalid,turnout\nt,U,1000,,,,,49.8\n",
+    "results": "tally_id,unit_id,option_id,mode,votes,share\nt,U,a,total,298,59.60\nt,U,b,total,,40.40\n",
+}
+"""Turnout leaves 498 ballots at most, and 298 votes are 59.60 % of 500."""
+
+
 def test_figures_that_no_whole_numbers_satisfy_are_an_error_of_their_own(tmp_path):
-    turnout = "tally_id,unit_id,registered,issued,cast,valid,invalid,turnout\nt,U,1000,,,,,50.0\n"
-    results = "tally_id,unit_id,option_id,mode,votes,share\nt,U,a,total,400,59.60\nt,U,b,total,,40.40\n"
-    tallies = SMALL["tallies"].replace(",valid,cast,", ",cast,cast,")
-    descriptor = write_package(
-        tmp_path, {**SMALL, "tallies": tallies, "turnout": turnout, "results": results}
-    )
+    descriptor = write_package(tmp_path, IMPOSSIBLE)
     result = CliRunner().invoke(main, ["implied", str(descriptor)])
     assert result.exit_code == 1
-    assert "No whole numbers satisfy all of these together in t U" in result.output
-    assert "turnout 50.0 % of 1,000 registered" in result.output
+    assert "No whole numbers satisfy all that was published in t, U: votes for a would be" in result.output
+    assert "turnout 49.8 % of 1,000 registered" in result.output
+    found = judged(descriptor, "V108")
+    assert [finding.line for finding in found.findings] == [2]
+    assert ("turnout", "49.8", "50.0") in {
+        (s.field, s.observed, s.suggested) for s in found.findings[0].suspects
+    }
+
+
+def test_where_a_waiver_excuses_a_law_nothing_follows_from_it(tmp_path):
+    waiver = "check,tally_id,unit_id,option_id,field,observed,reason,source_id,expires_on\n"
+    waiver += "T106,t,U,,turnout,49.8,The source rounds by a rule of its own.,,\n"
+    descriptor = write_package(tmp_path, {**IMPOSSIBLE, "waivers": waiver})
+    assert implied(descriptor).contradictions == []
+
+
+def test_what_a_waiver_excuses_is_not_told_again_as_impossible():
+    assert judged(ROOT / "datapackage.json", "S202").waived
+    assert judged(ROOT / "datapackage.json", "V108").status == "passed"
 
 
 def test_the_same_is_told_as_json(tmp_path):

@@ -41,21 +41,23 @@ def test_the_logged_errors_of_the_official_source_are_found_and_localised_when_t
     cast = wrong["ballots_issued"].cast(int) - wrong["ballots_not_returned"].cast(int)
     right = dict(zip(wrong["id"], cast.cast(str), strict=True))
     stats = stats.with_columns(ballots_issued=pl.coalesce("original", "ballots_issued")).drop("original")
-    found = outcome(validate(malaysia.package(malaysia.write(corpus, tmp_path, stats)), most=0), "V101")
+    folder = malaysia.write(corpus, tmp_path, stats, issued=False)
+    found = outcome(validate(malaysia.package(folder), most=0), "V101")
     assert found.failures == CORRECTED == wrong.height
     assert {finding.key["unit_id"] for finding in found.findings} == set(wrong["id"])
-    issued = dict(zip(wrong["id"], wrong["original"].cast(int), strict=True))
-    for finding in found.findings:
-        seat = finding.key["unit_id"]
-        suggested = {s.suggested for s in finding.suspects if (s.resource, s.field) == ("turnout", "cast")}
-        # The one wrong number of the source stands in two cells here; `issued` may be too low for the right `cast`.
-        assert suggested == ({right[seat]} if int(right[seat]) <= issued[seat] else set())
+    named = {
+        finding.key["unit_id"]: {
+            s.suggested for s in finding.suspects if (s.resource, s.field) == ("turnout", "cast")
+        }
+        for finding in found.findings
+    }
+    assert named == {seat: {cast} for seat, cast in right.items()}
 
 
 def test_of_a_slip_in_each_malaysian_seat_the_cell_is_named_where_others_determine_it(corpus):
-    verdicts = localise.of_malaysia(corpus, random.Random(1))
+    verdicts = localise.of_malaysia(corpus, random.Random(1), every=8)
     found = [verdict for verdict in verdicts if verdict.found and verdict.determined]
     assert len(found) > 1000
-    assert sum(verdict.rank == 1 for verdict in found) > 0.9 * len(found)
-    assert sum(0 < verdict.place <= 3 for verdict in found) > 0.95 * len(found)
-    assert sum(verdict.is_true_value for verdict in found) > 0.95 * len(found)
+    assert sum(verdict.place == 1 for verdict in found) > 0.9 * len(found)
+    assert sum(verdict.place in {1, 2, 3} for verdict in found) > 0.99 * len(found)
+    assert sum(verdict.is_true_value for verdict in found) > 0.8 * len(found)

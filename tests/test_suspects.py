@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from packages import ROOT, SMALL, copy_of_package, outcome, write_package
+from packages import ROOT, SMALL, copy_of_package, judged, outcome, write_package
 
 from tallypack.report.text import render
 from tallypack.validation import validate
@@ -140,3 +140,11 @@ def test_no_suspects_are_sought_where_nothing_fails(monkeypatch, tmp_path):
 
     monkeypatch.setattr("tallypack.suspects.rows_around", sought)
     validate(write_package(tmp_path, SMALL))
+
+
+def test_a_turnout_whose_point_moved_is_suggested_with_the_decimals_that_it_had(tmp_path):
+    turnout = SMALL["turnout"].replace("50.00", "5.000")
+    found = judged(write_package(tmp_path, {**SMALL, "turnout": turnout}), "T101").findings[0]
+    assert ("turnout", "5.000", "50.00", "decimal point moved") in {
+        (s.field, s.observed, s.suggested, s.kind) for s in found.suspects
+    }

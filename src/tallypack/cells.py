@@ -4,6 +4,7 @@ Text that is not written as its type asks has no value (null); the lexical check
 other check leaves it out.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +15,12 @@ from tallypack.tableschema import Field, TableSchema
 
 Frame = nw.LazyFrame[Any]
 """A table or a view that is not worked out yet."""
+
+Tables = Mapping[str, Frame]
+"""The typed tables of a package by name; a table that is absent is there with no rows."""
+
+COUNTS = ("registered", "issued", "cast", "valid", "invalid")
+"""The counts of a row of turnout."""
 
 ROW = "_row"
 """Name of the column that numbers the rows of a table from 0."""

@@ -50,7 +50,7 @@ class KeyJudgement:
         reason = self.unseen or ("" if examined else "no table with rows declares such a key")
         return waivers.outcome(self.check, examined, failures, findings, limit, reason=reason)
 
-    def failing(self, table: str, columns: Sequence[str]) -> list[Frame]:
+    def failing(self, table: str, columns: Sequence[str], *, excused: bool = False) -> list[Frame]:  # noqa: ARG002
         """Where the rows of a table that refer to nothing may belong, in those columns that they have right."""
         frames: list[Frame] = []
         for key in self.keys:

@@ -100,6 +100,8 @@ class ViewCheck(Check):
     view's column of that name says. ``message`` shows the formula with its numbers, ``expected`` what would be right.
     ``remark`` words what follows from a row that holds, where ``remark_when`` is true. ``missing`` says that a
     finding is of rows that are not there: rows that refer to nothing may be those, and are told of already.
+    ``follows`` says that the law follows from those that it requires: where a waiver excuses one of them, this
+    one is not expected to hold either.
     """
 
     view: str
@@ -112,6 +114,7 @@ class ViewCheck(Check):
     remark: Text | None = None
     remark_when: nw.Expr | None = None
     missing: bool = False
+    follows: bool = False
 
     @property
     def examined(self) -> nw.Expr:

@@ -10,10 +10,10 @@ from typing import Any
 
 import polars as pl
 
+from tallypack.cells import COUNTS
 from tallypack.figures import Agreement, LanguageError, agrees
 from tallypack.percent import shown
 from tallypack.tables import Tables
-from tallypack.views import COUNTS
 from tallypack.words import number
 
 TABLE = "statements"

@@ -48,7 +48,7 @@ class Tables:
         return _lazy(self.raw[name].frame)
 
     @cached_property
-    def values(self) -> views.Tables:
+    def values(self) -> cells.Tables:
         """The tables of the profile as values, the first row of each primary key; absent ones are empty."""
         return self._settled({name: self._values(name) for name in schemas.NAMES})
 

@@ -135,7 +135,11 @@ def _failed_first(
 ) -> list[Judgement | KeyJudgement]:
     """What a check requires and what failed: the rows that it named are left out."""
     gates: dict[str, Judgement | KeyJudgement] = {**views, **(keys if check.missing else {})}
-    return [gates[name] for name in check.requires if name in gates and outcomes[name].failures]
+    return [
+        gates[name]
+        for name in check.requires
+        if name in gates and (outcomes[name].failures or (check.follows and outcomes[name].waived))
+    ]
 
 
 def _unread(check: ViewCheck, tables: Tables) -> Outcome | None:

@@ -64,7 +64,10 @@ class Judgement:
         frame = self.frame
         names = frame.collect_schema().names()
         shared = [name for name in self.view.key if name in names]
-        wrong = {other.check.code: other.failing(self.view.table, shared) for other in failed}
+        wrong = {
+            other.check.code: other.failing(self.view.table, shared, excused=self.check.follows)
+            for other in failed
+        }
         for rows in chain.from_iterable(wrong.values()):
             here = rows.collect_schema().names()
             frame = frame.join(rows, on=here, how="anti")
@@ -75,10 +78,10 @@ class Judgement:
         _take([again], _counts([again]).to_native().collect().row(0, named=True))
         return again
 
-    def failing(self, _table: str, columns: Sequence[str]) -> list[Frame]:
-        """The keys of the rows that break the law and that no waiver explains, in some columns."""
+    def failing(self, _table: str, columns: Sequence[str], *, excused: bool = False) -> list[Frame]:
+        """The keys of the rows that break the law, in some columns; those that a waiver explains if ``excused``."""
         rows = self.frame.filter(self.broken)
-        for key in self.accepted:
+        for key in () if excused else self.accepted:
             same = [nw.col(name) == value for name, value in key.items() if value is not None]
             rows = rows.filter(~nw.all_horizontal(*same).fill_null(value=False))
         return [rows.select(*[name for name in columns if name in self.view.key]).unique()]

@@ -9,18 +9,13 @@ Bounds of shares are in millionths of a percent (see `tallypack.percent`); count
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import cast
 
 import narwhals.stable.v1 as nw
 
 from tallypack import forms
-from tallypack.cells import ROW, Frame
+from tallypack.cells import COUNTS, ROW, Frame, Tables
 from tallypack.percent import WHOLE
-
-Tables = Mapping[str, Frame]
-"""The typed tables of a package by name; a table that is absent is there with no rows."""
-
-COUNTS = ("registered", "issued", "cast", "valid", "invalid")
-"""The counts of a row of turnout."""
 
 COMPLETE = ("preliminary", "final")
 """The statuses of counts that are over."""
@@ -225,13 +220,40 @@ def implied(tables: Tables) -> Frame:
     )
 
 
+def bounds(tables: Tables) -> Frame:
+    """Each unit with shares whose base was not published, with the first figure that no whole number can be.
+
+    ``measure`` names that figure and ``option_id`` its option; it would be at least ``low`` because of
+    ``low_by``, and at most ``high`` because of ``high_by``. Where whole numbers exist these are null.
+    """
+    from tallypack.bounds import feasible  # noqa: PLC0415 - the catalogue is read without Polars
+
+    return cast("Frame", nw.from_native(feasible(tables).lazy()))  # the stub calls every frame eager
+
+
 def turnout(tables: Tables) -> Frame:
-    """Each row of turnout with its tally; ``base`` is the count that the tally divides by the roll."""
-    named = nw.col("turnout_base")
-    base: nw.Expr = nw.when(named == "cast").then(nw.col("cast"))
-    base = nw.when(named == "issued").then(nw.col("issued")).otherwise(base)
+    """Each row of turnout with its tally; ``base`` is the count that the tally divides by the roll.
+
+    ``base_from`` and ``base_to`` are the bases that the printed turnout allows, and ``least`` and ``most`` those
+    that the other counts of the row leave.
+    """
+    roll, nothing, is_cast = nw.col("registered"), nw.lit(0), nw.col("turnout_base") == "cast"
+    base: nw.Expr = nw.when(is_cast).then(nw.col("cast"))
+    base = nw.when(nw.col("turnout_base") == "issued").then(nw.col("issued")).otherwise(base)
+    ballots = nw.col("valid") + nw.col("invalid")
+    known = [nothing, nw.col("valid"), nw.col("invalid"), ballots, nw.when(~is_cast).then(nw.col("cast"))]
+    room = [roll, nw.when(is_cast).then(nw.col("issued")), nw.when(is_cast).then(ballots)]
+    allowed = (at_least(nw.col("turnout_lo"), roll), at_least(nw.col("turnout_hi"), roll) - 1)
     joined = _numbered(tables, "turnout").join(_tallies(tables).drop(ROW), on="tally_id", how="left")
-    return joined.with_columns(base.alias("base"))
+    return joined.with_columns(
+        base.alias("base"),
+        *(
+            nw.when(~end.is_null()).then(nw.max_horizontal(end, nothing)).alias(name)
+            for end, name in zip(allowed, ("base_from", "base_to"), strict=True)
+        ),
+        nw.max_horizontal(*known).alias("least"),
+        nw.min_horizontal(*room).alias("most"),
+    )
 
 
 def tallies(tables: Tables) -> Frame:
@@ -331,7 +353,8 @@ def line_wholes(tables: Tables) -> Frame:
 def siblings(tables: Tables) -> Frame:
     """Each part of a unit beside all its sisters together.
 
-    ``like_total`` counts the options for which it has as many votes as its sisters have in sum.
+    ``like_total`` counts the options for which it has as many votes as its sisters have in sum, and ``parts`` the
+    parts that have votes of the option that most of them have.
     """
     key = ["tally_id", "parent_id", "option_id", "mode"]
     lines = _line_parts(tables).filter(~nw.col("votes").is_null())
@@ -347,7 +370,7 @@ def siblings(tables: Tables) -> Frame:
             nw.col("results_row").min().alias("results_row"),
             nw.len().cast(nw.Int64).alias("lines"),
             nw.col("votes").sum().alias("votes"),
-            nw.col("parts").min().alias("parts"),
+            nw.col("parts").max().alias("parts"),
             same.cast(nw.Int64).sum().alias("like_total"),
         )
     )
@@ -527,6 +550,7 @@ VIEWS: Mapping[str, View] = {
         _view(decimals, "results", _AT_LINE),
         _view(lists, "results", _AT_LIST, *_CONTEXT),
         _view(implied, "results", _AT_LIST, *_CONTEXT),
+        _view(bounds, "results", _AT_UNIT, *_CONTEXT),
         _view(turnout, "turnout", _AT_UNIT, "tallies", "contests"),
         _view(tallies, "tallies", ["tally_id"], "contests"),
         _view(wholes, "turnout", [*_AT_UNIT, "measure"], "units"),

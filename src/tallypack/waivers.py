@@ -48,7 +48,11 @@ class Waivers:
 
     def of(self, code: str) -> list[Waiver]:
         """The waivers of a check that have not expired."""
-        return [item for item in self.items if item.check == code and not item.has_expired(self.today)]
+        return [item for item in self.in_force() if item.check == code]
+
+    def in_force(self) -> list[Waiver]:
+        """The waivers that have not expired."""
+        return [item for item in self.items if not item.has_expired(self.today)]
 
     def limit(self, limit: int | None, code: str) -> int | None:
         """How many findings to look at so that none that is waived is missed: all, where there are waivers."""

@@ -23,7 +23,7 @@ ONE_BY_ONE = {
 }  # fmt: skip
 """Checks that are one relation each, between figures that are printed."""
 
-TOGETHER = {"S101", "S102", "S103", "S202", "S203", "V101", "V102", "V106", "C201"}
+TOGETHER = {"S101", "S102", "S103", "S202", "S203", "V101", "V102", "V106", "V108", "T106", "C201"}
 """Checks that follow from several relations, or that a ledger states only in part."""
 
 

@@ -10,14 +10,11 @@ from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tallypack.ledger.entries import UNBOUNDED, Entry, Range, Ranges, range_of
+from tallypack.ledger.entries import Entry, Ranges, range_of
 from tallypack.ledger.laws import Label, Relation, Sum
 
 MOST_STEPS = 400
 """How often each relation of a block may narrow, on average, before the ranges are taken as they are."""
-
-Reasons = dict[Entry, tuple[str, str]]
-"""For each entry the words of the relations that gave it its least and its greatest value."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +54,7 @@ def blocks(relations: Sequence[Relation], printed: Mapping[Entry, object]) -> li
     ]
 
 
-def narrow(relations: Iterable[Relation], ranges: Ranges, reasons: Reasons | None = None) -> bool:
+def narrow(relations: Iterable[Relation], ranges: Ranges) -> bool:
     """Narrow the ranges in place until nothing moves; false where the relations contradict each other."""
     relations = list(relations)
     by_entry: dict[Entry, list[int]] = {}
@@ -78,20 +75,8 @@ def narrow(relations: Iterable[Relation], ranges: Ranges, reasons: Reasons | Non
             if after[0] > after[1]:
                 return False
             ranges[entry] = after
-            if reasons is not None:
-                _give_reason(reasons, entry, before, after, relations[place].words)
             for other in by_entry[entry]:
                 if other not in queued and (other != place or not isinstance(relations[place], Sum)):
                     queued.add(other)
                     waiting.append(other)
     return True
-
-
-def _give_reason(reasons: Reasons, entry: Entry, before: Range, after: Range, words: str) -> None:
-    low, high = reasons.get(entry, ("", ""))
-    reasons[entry] = words if after[0] > before[0] else low, words if after[1] < before[1] else high
-
-
-def is_bounded(found: Range) -> bool:
-    """Whether a range says how large a figure can be at most."""
-    return found[1] < UNBOUNDED

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from typing import Any
 
+from tallypack.cells import COUNTS
 from tallypack.ledger.entries import UNBOUNDED, Cell, Entry, last_decimal
 from tallypack.ledger.laws import Between, Label, Near, Rate, Relation, Sum
 from tallypack.percent import WHOLE
-from tallypack.views import COUNTS
 
 Row = Mapping[str, Any]
 """One row of a table as values, with its number under ``_row``."""
@@ -153,8 +153,7 @@ def _relate_counts(book: Ledger, context: _Context, place: Place) -> None:
     if any(context.known(entry) for entry in parts):
         labels = tuple(Label(code, "turnout", number, "cast") for code in ("V103", "V106"))
         terms = ((1, here["cast"]), (-1, here["valid"]), (-1, here["invalid"]))
-        cast = f"{row['cast']:,} " if row["cast"] is not None else ""
-        book.add(Sum(terms, 0, 0, labels, f"{cast}ballots cast are valid or invalid"))
+        book.add(Sum(terms, 0, 0, labels))
     for code, part, whole in (
         ("T103", "cast", "issued"),
         ("T104", "issued", "registered"),
@@ -162,21 +161,21 @@ def _relate_counts(book: Ledger, context: _Context, place: Place) -> None:
     ):
         if context.known(here[part]) or context.known(here[whole]):
             label = Label(code, "turnout", number, part)
-            book.add(_at_most(here[part], here[whole], (label,), f"{part} is at most {whole}"))
+            book.add(_at_most(here[part], here[whole], (label,)))
     if row["turnout"] is None:
         return
     unit = book.cells[here["turnout"]].unit
     label = Label("T102", "turnout", number, "turnout")
-    book.add(Sum(((unit, here["turnout"]),), 0, WHOLE + unit // 2, (label,), "turnout is at most 100 %"))
+    book.add(Sum(((unit, here["turnout"]),), 0, WHOLE + unit // 2, (label,)))
     base = context.tallies.get(place[0], {}).get("turnout_base")
     if base in {"cast", "issued"} and context.known(here["registered"]):
-        label = Label("T101", "turnout", number, "turnout")
-        words = f"turnout {row['turnout']} % of {row['registered']:,} registered"
-        book.add(Rate(here["turnout"], unit, here[base], here["registered"], (label,), words))
+        code = "T101" if context.known(here[base]) else "T106"
+        label = Label(code, "turnout", number, "turnout")
+        book.add(Rate(here["turnout"], unit, here[base], here["registered"], (label,)))
 
 
-def _at_most(part: Entry, whole: Entry, labels: tuple[Label, ...], words: str) -> Sum:
-    return Sum(((1, whole), (-1, part)), 0, UNBOUNDED, labels, words)
+def _at_most(part: Entry, whole: Entry, labels: tuple[Label, ...]) -> Sum:
+    return Sum(((1, whole), (-1, part)), 0, UNBOUNDED, labels)
 
 
 # One list of results -----------------------------------------------------------------------------------
@@ -201,7 +200,7 @@ def _relate_list(book: Ledger, context: _Context, key: tuple[str, str, str], lin
     slack = sum(unit for unit, _entry in shares) // 2
     if shares:
         label = Label("S103", "results", first, "share")
-        book.add(Sum(tuple(shares), 0, WHOLE + slack, (label,), "shares add up to at most 100 %"))
+        book.add(Sum(tuple(shares), 0, WHOLE + slack, (label,)))
     if (
         shares
         and len(shares) == len(lines)
@@ -209,7 +208,7 @@ def _relate_list(book: Ledger, context: _Context, key: tuple[str, str, str], lin
         and share_base in {"valid", "sample"}
     ):
         label = Label("S101", "results", first, "share")
-        book.add(Sum(tuple(shares), WHOLE - slack, WHOLE + slack, (label,), "shares add up to 100 %"))
+        book.add(Sum(tuple(shares), WHOLE - slack, WHOLE + slack, (label,)))
 
 
 def _relate_line(book: Ledger, context: _Context, row: Row, share_base: str | None, first: int) -> None:
@@ -219,15 +218,14 @@ def _relate_line(book: Ledger, context: _Context, row: Row, share_base: str | No
         for whole in wholes:
             if context.known(votes) and context.known(count(place, whole)):
                 label = Label(code, "results", number, "votes")
-                book.add(_at_most(votes, count(place, whole), (label,), f"votes are at most {whole}"))
+                book.add(_at_most(votes, count(place, whole), (label,)))
     if not context.known(share) or share_base in {None, "sample"} or row["mode"] != "total":
         return
     base = count(place, str(share_base))
     own = "S201" if context.known(votes) else "S203"
-    of_list = [Label(code, "results", first, "share") for code in ("S102", "S202")]
+    of_list = [Label(code, "results", first, "share") for code in ("S102", "S202", "V108")]
     labels = (Label(own, "results", number, "share"), *of_list)
-    words = f"{row['share']} % of {share_base}"
-    book.add(Rate(share, book.cells[share].unit, votes, base, labels, words))
+    book.add(Rate(share, book.cells[share].unit, votes, base, labels))
 
 
 def _relate_votes(book: Ledger, context: _Context, place: Place, mode: str, lines: Sequence[Row]) -> None:
@@ -236,15 +234,14 @@ def _relate_votes(book: Ledger, context: _Context, place: Place, mode: str, line
     whole = mode == "total" and context.is_complete(lines)
     labels = tuple(Label(code, "results", first, "votes") for code in ("V101", "V102"))
     labels += (Label("S102", "results", first, "share"),)
-    words = "votes for all options are the valid ballots" if whole else "votes are at most the valid ballots"
     votes = tuple((-1, entry_of(row, "votes")) for row in lines)
     cast, valid, invalid = (count(place, name) for name in ("cast", "valid", "invalid"))
     rest = 0 if whole else UNBOUNDED
     by_cast = context.known(cast) and context.known(invalid)
     if by_cast:
-        book.add(Sum(((1, cast), (-1, invalid), *votes), 0, rest, labels, words))
+        book.add(Sum(((1, cast), (-1, invalid), *votes), 0, rest, labels))
     if not by_cast or context.known(valid):
-        book.add(Sum(((1, valid), *votes), 0, rest, () if by_cast else labels, words))
+        book.add(Sum(((1, valid), *votes), 0, rest, () if by_cast else labels))
 
 
 def _relate_modes(book: Ledger, context: _Context) -> None:
@@ -258,7 +255,7 @@ def _relate_modes(book: Ledger, context: _Context) -> None:
             continue
         label = Label("V107", "results", total["_row"], "votes")
         terms = ((1, entry_of(total, "votes")), *((-1, entry_of(row, "votes")) for row in parts))
-        book.add(Sum(terms, 0, 0, (label,), "votes by mode add up to the total"))
+        book.add(Sum(terms, 0, 0, (label,)))
 
 
 # A whole and its parts ---------------------------------------------------------------------------------
@@ -280,8 +277,7 @@ def _relate_turnout_parts(book: Ledger, context: _Context, row: Row, parts: Sequ
         entries = [count(part, measure) for part in parts]
         if context.known(count(place, measure)) and all(context.known(entry) for entry in entries):
             label = Label("A101", "turnout", row["_row"], measure)
-            words = f"{measure} of the parts adds up to that of the whole"
-            book.add(_is_sum(count(place, measure), entries, 0, (label,), words))
+            book.add(_is_sum(count(place, measure), entries, 0, (label,)))
     rates = [count(part, "turnout") for part in parts]
     if row["turnout"] is not None and all(context.known(entry) for entry in rates):
         label = Label("A104", "turnout", row["_row"], "turnout")
@@ -295,22 +291,20 @@ def _relate_line_parts(book: Ledger, context: _Context, row: Row, parts: Sequenc
     if row["votes"] is not None and votes:
         whole = len(votes) == len(parts)
         label = Label("A102" if whole else "A103", "results", row["_row"], "votes")
-        words = "votes in the parts add up to those in the whole"
-        book.add(_is_sum(entry_of(row, "votes"), votes, 0 if whole else UNBOUNDED, (label,), words))
+        book.add(_is_sum(entry_of(row, "votes"), votes, 0 if whole else UNBOUNDED, (label,)))
     if row["share"] is not None and shares and len(shares) == len(parts):
         label = Label("A105", "results", row["_row"], "share")
         book.add(_between(book, entry_of(row, "share"), shares, label))
 
 
-def _is_sum(whole: Entry, parts: Sequence[Entry], rest: int, labels: tuple[Label, ...], words: str) -> Sum:
+def _is_sum(whole: Entry, parts: Sequence[Entry], rest: int, labels: tuple[Label, ...]) -> Sum:
     """A whole is the sum of its parts, or more than that by up to ``rest``."""
-    return Sum(((1, whole), *((-1, part) for part in parts)), 0, rest, labels, words)
+    return Sum(((1, whole), *((-1, part) for part in parts)), 0, rest, labels)
 
 
 def _between(book: Ledger, whole: Entry, parts: Sequence[Entry], label: Label) -> Between:
     units = tuple((book.cells[part].unit, part) for part in parts)
-    words = "the rate of a whole lies between those of its parts"
-    return Between((book.cells[whole].unit, whole), units, (label,), words)
+    return Between((book.cells[whole].unit, whole), units, (label,))
 
 
 # A count and the one before it -------------------------------------------------------------------------
@@ -348,8 +342,7 @@ def _relate_series(book: Ledger, context: _Context) -> None:
     series = _Series(context)
     for before, after in series.of(context.rows.results, "votes", "unit_id", "option_id", "mode"):
         label = Label("C101", "results", after["_row"], "votes")
-        words = f"votes are at least those in {before['tally_id']}"
-        book.add(_at_most(entry_of(before, "votes"), entry_of(after, "votes"), (label,), words))
+        book.add(_at_most(entry_of(before, "votes"), entry_of(after, "votes"), (label,)))
     complete = [row for row in context.rows.results if context.rank(row) > 0]
     for before, after in series.of(complete, "share", "unit_id", "option_id", "mode"):
         _relate_shares(book, context, before, after)
@@ -361,12 +354,11 @@ def _relate_turnout_series(book: Ledger, context: _Context, series: _Series) -> 
     for measure in ("issued", "cast"):
         for before, after in series.of(rows, measure, "unit_id"):
             label = Label("C102", "turnout", after["_row"], measure)
-            words = f"{measure} is at least that in {before['tally_id']}"
-            book.add(_at_most(count(_place(before), measure), count(_place(after), measure), (label,), words))
+            book.add(_at_most(count(_place(before), measure), count(_place(after), measure), (label,)))
     for before, after in series.of(rows, "registered", "unit_id"):
         label = Label("C301", "turnout", after["_row"], "registered")
         entries = count(_place(after), "registered"), count(_place(before), "registered")
-        book.add(Near(*entries, _FEW, (label,), f"the roll is near that in {before['tally_id']}"))
+        book.add(Near(*entries, _FEW, (label,)))
     based = [row for row in rows if context.tallies.get(row["tally_id"], {}).get("turnout_base")]
     for before, after in series.of(based, "turnout", "unit_id", "turnout_base"):
         label = Label("C103", "turnout", after["_row"], "turnout")
@@ -382,8 +374,7 @@ def _is_placed(tally: Row) -> bool:
 def _no_less(book: Ledger, earlier: Entry, later: Entry, label: Label) -> Sum:
     """A rate is not below an earlier one, to within the rounding of both."""
     before, after = book.cells[earlier].unit, book.cells[later].unit
-    words = f"it is not below that in {earlier.tally_id}"
-    return Sum(((after, later), (-before, earlier)), 1 - (before + after) // 2, UNBOUNDED, (label,), words)
+    return Sum(((after, later), (-before, earlier)), 1 - (before + after) // 2, UNBOUNDED, (label,))
 
 
 def _relate_shares(book: Ledger, context: _Context, before: Row, after: Row) -> None:

@@ -26,15 +26,11 @@ class Label(NamedTuple):
 
 
 class Relation(Protocol):
-    """What must hold between some entries. ``words`` say it as the reason for a bound."""
+    """What must hold between some entries."""
 
     @property
     def labels(self) -> tuple[Label, ...]:
         """The findings that say it does not hold."""
-
-    @property
-    def words(self) -> str:
-        """The relation as the reason of a bound, such as ``3.60 % of cast``."""
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -52,7 +48,6 @@ class Sum:
     low: int
     high: int
     labels: tuple[Label, ...]
-    words: str
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -111,7 +106,6 @@ class Rate:
     part: Entry
     whole: Entry
     labels: tuple[Label, ...]
-    words: str
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -150,7 +144,6 @@ class Between:
     whole: tuple[int, Entry]
     parts: tuple[tuple[int, Entry], ...]
     labels: tuple[Label, ...]
-    words: str
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -184,7 +177,6 @@ class Near:
     earlier: Entry
     few: int
     labels: tuple[Label, ...]
-    words: str
 
     @property
     def entries(self) -> tuple[Entry, ...]:

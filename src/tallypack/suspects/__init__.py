@@ -170,12 +170,9 @@ class _Doubts:
             Suspect(finding.resource, line(row["_row"]), field, str(row[field]), "", kind, satisfies=(code,))
             for row, field in wrong[:MOST_SHOWN]
         ]
-        rest = (
-            f"{several(len(wrong) - MOST_SHOWN, 'more cell')} of the same kind"
-            if len(wrong) > MOST_SHOWN
-            else ""
-        )
-        return replace(finding, suspects=tuple(suspects), doubt=rest)
+        rest = len(wrong) - MOST_SHOWN
+        told = f"{several(rest, 'more cell')} of the same kind" if rest > 0 else "" if wrong else self.bound
+        return replace(finding, suspects=tuple(suspects), doubt=told)
 
     def _places_of(self, group: Group) -> Iterator[_Place]:
         return (_place_of(label, self.tables) for label in group.labels)
@@ -196,7 +193,7 @@ class _Doubts:
             line=self.tables.raw[cell.resource].line(cell.row),
             field=cell.field,
             observed=self.unread.get(change.entry, cell.text),
-            suggested=f"{low} to {high}" if value is None else cell.printed(value),
+            suggested=change.text or (f"{low} to {high}" if value is None else cell.printed(value)),
             kind=change.kind,
             rank=rank,
             repair=repair,

@@ -13,9 +13,9 @@ from math import prod
 
 from tallypack.ledger.blocks import Block, blocks, narrow
 from tallypack.ledger.book import Ledger
-from tallypack.ledger.entries import UNBOUNDED, Entry, Range, Ranges, range_of
+from tallypack.ledger.entries import UNBOUNDED, Entry, Range, Ranges, last_decimal, range_of
 from tallypack.ledger.laws import Label, Relation
-from tallypack.suspects.slips import WEIGHTS, Slip, misprinted, undone
+from tallypack.suspects.slips import MOVED, WEIGHTS, Slip, misprinted, point_moved, undone
 from tallypack.suspects.support import Weigh
 
 MOST_CANDIDATES = 2_000
@@ -35,13 +35,17 @@ _List = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Change:
-    """One figure that may have been another. ``low`` and ``high`` bound what it was."""
+    """One figure that may have been another. ``low`` and ``high`` bound what it was.
+
+    ``text`` is how it was printed if not with the decimals of the cell.
+    """
 
     entry: Entry
     low: int
     high: int
     value: int | None
     kind: str
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,7 +167,9 @@ class Search:
         return ranges[entry] if narrow(_relations(near), ranges) else None
 
     def _repair(self, entry: Entry, room: Range) -> Repair:
-        slips = self._slips(entry, room)
+        slips, moved = self._slips(entry, room), self._point_moved(entry, room)
+        if moved and all(slip.weight < WEIGHTS[MOVED] for slip in slips):
+            return Repair((Change(entry, *room, None, MOVED, moved[0]),), WEIGHTS[MOVED] / len(moved))
         if slips:
             weighed = [(slip.weight * self.weigh(entry, slip.value), slip) for slip in slips]
             weight, best = max(weighed, key=lambda pair: (pair[0], -abs(2 * pair[1].value - sum(room))))
@@ -173,6 +179,18 @@ class Search:
         chance = min(Fraction(1), Fraction(room[1] - room[0] + 1, 10**digits))
         weight = WEIGHTS["other"] * chance * (self.weigh(entry, value) if value is not None else 1)
         return Repair((Change(entry, *room, value, "other"),), weight)
+
+    def _point_moved(self, entry: Entry, room: Range) -> list[str]:
+        """The percentages with the point elsewhere that stand for something of what a range stands for."""
+        unit = self.cells[entry].unit
+        if not unit or room[1] >= UNBOUNDED:
+            return []
+        low, high = (2 * room[0] - 1) * unit, (2 * room[1] + 1) * unit
+        ends = {}
+        for text in point_moved(self.cells[entry].text):
+            last, value = last_decimal(text), int(text.replace(".", ""))
+            ends[text] = (2 * value - 1) * last, (2 * value + 1) * last
+        return [text for text, (least, most) in ends.items() if least < high and low < most]
 
     def _other_value(self, entry: Entry, room: Range) -> int | None:
         """What a figure was if no slip explains it: the only one possible, or the one of another tally."""

@@ -8,6 +8,11 @@ as many as there are digits, of two digits swapped fewer than there are digits.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from re import fullmatch
+
+from tallypack.percent import PATTERN
+
+MOVED = "decimal point moved"
 
 WEIGHTS = {
     "digits swapped": Fraction(20, 100),
@@ -15,7 +20,7 @@ WEIGHTS = {
     "digit dropped": Fraction(10, 100),
     "digit doubled": Fraction(6, 100),
     "digit added": Fraction(4, 100),
-    "decimal point moved": Fraction(5, 100),
+    MOVED: Fraction(5, 100),
     "thousands lost": Fraction(5, 100),
     "sign": Fraction(5, 100),
     "spelling": Fraction(50, 100),
@@ -61,11 +66,18 @@ def misprinted(text: str, decimals: int) -> Iterator[Slip]:
         return
     value = int(digits)
     printed = len(text.partition(".")[2])
-    kind = "sign" if text.startswith("-") else "decimal point moved" if printed != decimals else "spelling"
+    kind = "sign" if text.startswith("-") else MOVED if printed != decimals else "spelling"
     yield Slip(value, kind, WEIGHTS[kind])
     if printed < decimals:
         yield Slip(value * 10 ** (decimals - printed), "digit dropped", WEIGHTS["digit dropped"])
     yield from undone(value, decimals)
+
+
+def point_moved(text: str) -> list[str]:
+    """The percentages with the same digits whose decimal point stands elsewhere, or is not there."""
+    digits = text.replace(".", "", 1)
+    found = [f"{digits[:place]}.{digits[place:]}".removesuffix(".") for place in range(1, len(digits) + 1)]
+    return [other for other in found if other != text and fullmatch(PATTERN, other)]
 
 
 def _is_figure(text: str, digits: str, decimals: int) -> bool:
