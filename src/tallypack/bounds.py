@@ -33,7 +33,7 @@ _HELD = {
 
 def bounds_of(tables: Tables, waived: Sequence[Waived] = ()) -> Bounds:
     """The ranges of every figure of a package, without the laws that do not hold in some places."""
-    return narrowed(Bounds(*pl.collect_all(_opened(tables, waived))))
+    return narrowed(Bounds(*pl.collect_all(_opened(_native(tables), waived))))
 
 
 def feasible(tables: Tables) -> pl.DataFrame:
@@ -41,14 +41,30 @@ def feasible(tables: Tables) -> pl.DataFrame:
 
     The columns are those of the view ``bounds``. Units with nothing to count from are left out.
     """
-    counts, lines = _opened(tables)
-    known = pl.any_horizontal(pl.col(name).is_not_null() for name in COUNTS)
-    places = counts.filter(of_base("").is_null()).select("place", "share_base", known.alias("known"))
-    rated = pl.col("has_base") & (pl.col("known") | pl.col("votes").is_not_null().any().over("place"))
-    places = lines.join(places.drop("share_base"), on="place").filter(rated).select("place").unique()
-    found = narrowed(Bounds(*pl.collect_all(f.join(places, on="place", how="semi") for f in (counts, lines))))
+    places = _without_base(_native(tables)).collect()
+    counts, lines = _opened(
+        {
+            name: frame.join(places.lazy(), on=_AT_UNIT, how="semi")
+            if name in {"turnout", "results"}
+            else frame
+            for name, frame in _native(tables).items()
+        }
+    )
+    found = narrowed(Bounds(*pl.collect_all([counts, lines])))
     first = found.lines.filter("has_base").group_by("place").agg(pl.col(ROW).min().alias(f"results{ROW}"))
     return contradictions(found).join(first, on="place").drop("place")
+
+
+def _without_base(native: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
+    """Where shares stand on a count that was not published, beside some figure that was."""
+    known = pl.any_horizontal(pl.col(name).is_not_null() for name in COUNTS)
+    rated = native["results"].filter((pl.col("mode") == "total") & pl.col("share_lo").is_not_null())
+    tallies = native["tallies"].filter(pl.col("share_base").is_in(COUNTS)).select("tally_id", "share_base")
+    based = native["turnout"].join(tallies, on="tally_id").filter(of_base("").is_not_null())
+    open_ = rated.join(tallies, on="tally_id", how="semi").join(based, on=_AT_UNIT, how="anti")
+    counted = native["turnout"].filter(known).select(*_AT_UNIT, known=True)
+    here = open_.join(counted, on=_AT_UNIT, how="left").group_by(_AT_UNIT)
+    return here.agg((pl.col("known") | pl.col("votes").is_not_null()).any().alias("known")).filter("known")
 
 
 def contradictions(found: Bounds) -> pl.DataFrame:
@@ -60,7 +76,7 @@ def contradictions(found: Bounds) -> pl.DataFrame:
     )
     lines = found.lines.filter(is_empty("votes")).sort(ROW).unique("place", keep="first", maintain_order=True)
     return counts.with_columns(pl.lit(None, pl.String).alias("option_id")).update(
-        lines.select("place", "option_id", *_first_empty(("votes",))), on="place"
+        lines.select("place", pl.col("option_id").cast(pl.String), *_first_empty(("votes",))), on="place"
     )
 
 
@@ -74,11 +90,16 @@ def _first_empty(names: Sequence[str]) -> Iterator[pl.Expr]:
 # To open -----------------------------------------------------------------------------------------------
 
 
-def _opened(tables: Tables, waived: Sequence[Waived] = ()) -> tuple[pl.LazyFrame, pl.LazyFrame]:
-    """The counts of every tally and unit and the lines of every list, with the ranges that are printed."""
-    native: dict[str, pl.LazyFrame] = {
+def _native(tables: Tables) -> dict[str, pl.LazyFrame]:
+    return {
         name: tables[name].to_native() for name in ("turnout", "results", "tallies", "contests", "options")
     }
+
+
+def _opened(
+    native: Mapping[str, pl.LazyFrame], waived: Sequence[Waived] = ()
+) -> tuple[pl.LazyFrame, pl.LazyFrame]:
+    """The counts of every tally and unit and the lines of every list, with the ranges that are printed."""
     turnout, results = native["turnout"].drop(ROW), native["results"]
     places = pl.concat([turnout.select(_AT_UNIT), results.select(_AT_UNIT)]).unique(maintain_order=True)
     counts = (

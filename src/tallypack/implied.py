@@ -116,7 +116,7 @@ def _unpublished(frame: pl.DataFrame, measure: str) -> pl.DataFrame:
     if measure not in {"votes", "invalid"}:
         bounded &= pl.col(f"{measure}_lo_by") != ""
     return frame.filter(bounded).select(
-        *_AT_LINE,
+        pl.col(_AT_LINE).cast(pl.String),
         pl.lit(measure).alias("measure"),
         *(pl.col(f"{measure}_{end}").alias(name) for name, end in (("low", "lo"), ("high", "hi"))),
         *(pl.col(f"{measure}_{end}_by").alias(f"{name}_by") for name, end in (("low", "lo"), ("high", "hi"))),

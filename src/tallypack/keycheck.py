@@ -56,7 +56,8 @@ class KeyJudgement:
         for key in self.keys:
             right = [name for name in columns if name not in key.columns]
             if key.table == table and key.target and key.failures and right:
-                frames.append(cast("Frame", nw.from_native(key.broken.select(right).unique())))
+                keys = key.broken.select(pl.col(right).cast(pl.Categorical))  # as `cells.typed` has them
+                frames.append(cast("Frame", nw.from_native(keys.unique())))
         return frames
 
 
@@ -81,7 +82,7 @@ def _unique(check: KeyCheck, tables: Tables) -> list[_Key]:
     keys = []
     for name, columns in declared:
         filled, distinct = counted[name, columns]
-        rows = tables.raw[name].filled(columns).select(ROW, *columns)
+        rows = tables.filled(name, columns).select(ROW, *columns)
         rows = rows.with_columns(pl.col(ROW).min().over(columns).alias(_FIRST))
         again = rows.filter(pl.col(ROW) != pl.col(_FIRST))
         keys.append(_Key(name, columns, again, filled, filled - distinct))
@@ -103,8 +104,10 @@ def _foreign(tables: Tables) -> tuple[list[_Key], str]:
         for key in raw.resource.schema.foreign_keys:
             if not raw.height or not set(key.fields) <= set(raw.columns):
                 continue
-            filled, here = raw.filled(key.fields), list(key.fields)
-            target = tables.raw.get(key.resource)
+            target, here = tables.raw.get(key.resource), list(key.fields)
+            as_text = target is not None and not tables.is_keyed(key.resource, key.reference)
+            as_text = as_text or not tables.is_keyed(name, here)
+            filled = tables.filled(name, here, as_text=as_text)
             if target is None and not all(raw.resource.schema.field(name).required for name in here):
                 lost = filled  # nobody had to refer to a table that is not there
             elif target is None or not target.height or not set(key.reference) <= set(target.columns):
@@ -112,7 +115,8 @@ def _foreign(tables: Tables) -> tuple[list[_Key], str]:
                 unseen.append(f"{name}.{'+'.join(here)} refers to `{key.resource}`, {what}")
                 continue
             else:
-                there = target.frame.select(key.reference).unique()
+                there = target.frame if as_text else tables.filled(key.resource, key.reference)
+                there = there.select(key.reference).unique()
                 yonder = list(key.reference)
                 lost = filled.join(there, left_on=here, right_on=yonder, how="anti", maintain_order="left")
             plans += [filled.select(pl.len()), lost.select(pl.len())]

@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import narwhals.stable.v1 as nw
+from narwhals.stable.v1.typing import FrameT
 
 from tallypack import forms
 
@@ -20,9 +21,6 @@ WHOLE = 100 * MILLIONTHS
 
 DECIMALS = 5
 """The most decimals a percentage may print; half a unit of the next would not be a whole millionth."""
-
-_DECIMALS_SHOWN = list(range(DECIMALS + 1))
-_UNITS = [10 ** (6 - shown) for shown in _DECIMALS_SHOWN]
 
 PATTERN = r"(?:0|[1-9][0-9]{0,2})(?:\.[0-9]{1,5})?"
 """How a percentage is printed: up to three digits before the point, no sign, no leading zero."""
@@ -38,19 +36,29 @@ def upper(column: str) -> str:
     return f"{column}_hi"
 
 
-def bounds(column: str) -> list[nw.Expr]:
-    """Expressions for the two bounds of a column of printed percentages, in millionths of a percent.
+def with_bounds(frame: FrameT, *columns: str) -> FrameT:
+    """Add to columns of printed percentages their two bounds, in millionths of a percent.
 
     A cell that is empty or not printed as a percentage has no bounds (null).
     """
-    printed = nw.when(is_printed(column)).then(nw.col(column))
-    decimals = printed.str.replace_all(r"^[0-9]*\.?", "").str.len_chars()
-    digits = printed.str.replace_all(".", "", literal=True).cast(nw.Int64)
-    unit = decimals.replace_strict(_DECIMALS_SHOWN, _UNITS, return_dtype=nw.Int64)
-    return [
-        (digits * unit - unit // 2).alias(lower(column)),
-        (digits * unit + unit // 2).alias(upper(column)),
-    ]
+    for column in columns:
+        printed, unit = nw.when(is_printed(column)).then(nw.col(column)), _unit(column)
+        digits = printed.str.replace_all(".", "", literal=True).cast(nw.Int64)
+        # In steps, so that what both bounds need is worked out once.
+        frame = frame.with_columns(digits.alias(lower(column)), unit.alias(upper(column)))
+        middle, unit = nw.col(lower(column)) * nw.col(upper(column)), nw.col(upper(column))
+        ends = [(middle - unit // 2).alias(lower(column)), (middle + unit // 2).alias(upper(column))]
+        frame = frame.with_columns(*ends)
+    return frame
+
+
+def _unit(column: str) -> nw.Expr:
+    """The last decimal of a printed percentage in millionths, told by where its point is."""
+    unit: nw.Expr = nw.lit(MILLIONTHS)
+    for decimals in range(1, DECIMALS + 1):
+        has_point = nw.col(column).str.slice(-decimals - 1, 1) == "."
+        unit = nw.when(has_point).then(nw.lit(10 ** (6 - decimals))).otherwise(unit)
+    return unit
 
 
 def is_printed(column: str) -> nw.Expr:

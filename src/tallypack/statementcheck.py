@@ -130,9 +130,8 @@ def _final_figures(tables: Tables, name: str) -> pl.LazyFrame:
     parts = [
         view.filter(pl.col(measure).is_not_null()).select(
             pl.col(f"{name}_row").alias("row"),
-            "tally_id",
-            "unit_id",
-            option.alias("option_id"),
+            pl.col("tally_id", "unit_id").cast(pl.String),
+            option.cast(pl.String).alias("option_id"),
             pl.lit(measure).alias("measure"),
             pl.col(measure).cast(pl.String).alias("text"),
         )

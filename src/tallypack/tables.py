@@ -1,6 +1,6 @@
 """The tables of a package, opened: as text with lines for findings, as values for laws."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, cast
@@ -19,7 +19,10 @@ LONGEST_SHOWN = 500
 """Characters of a cell that a finding repeats."""
 
 _SMALL = 100_000
-"""Rows up to which a package is held in memory as values, and not read anew for every view."""
+"""Rows up to which every view of a package is worked out at once: planning would take longer than doing."""
+
+_HELD = 20_000_000
+"""Rows up to which a package is held in memory as values, some 80 bytes each, and not read anew for every view."""
 
 
 _KeyOf = tuple[str, tuple[str, ...]]
@@ -48,51 +51,71 @@ class Tables:
         return _lazy(self.raw[name].frame)
 
     @cached_property
+    def typed(self) -> cells.Tables:
+        """The tables of the profile as values, every row of them; absent ones are empty."""
+        return self._settled({name: self._typed(name) for name in schemas.NAMES}, _HELD)
+
+    @cached_property
     def values(self) -> cells.Tables:
         """The tables of the profile as values, the first row of each primary key; absent ones are empty."""
-        return self._settled({name: self._values(name) for name in schemas.NAMES})
+        return {name: self._first_of_keys(name) for name in schemas.NAMES}
 
     def views(self, names: Iterable[str]) -> Mapping[str, Frame]:
         """Views of the tables by name, each made once."""
         new = {name: views.VIEWS[name].build(self.values) for name in names if name not in self._views}
-        self._views |= self._settled(new)
+        self._views |= self._settled(new, _SMALL)
         return self._views
 
-    def _settled(self, frames: dict[str, Frame]) -> dict[str, Frame]:
-        """The frames, worked out at once where the package is small: planning would take longer than doing."""
-        if sum(raw.height for raw in self.raw.values()) > _SMALL:
+    def _settled(self, frames: dict[str, Frame], most: int) -> dict[str, Frame]:
+        """The frames, worked out at once where the package has no more than so many rows."""
+        if sum(raw.height for raw in self.raw.values()) > most:
             return frames
         done = pl.collect_all([frame.to_native() for frame in frames.values()])
         return {name: _lazy(frame.lazy()) for name, frame in zip(frames, done, strict=True)}
 
-    def _values(self, name: str) -> Frame:
+    def _typed(self, name: str) -> Frame:
         if name not in self.raw:
             return cells.typed(_lazy(pl.LazyFrame(schema={cells.ROW: pl.Int64})), schemas.table(name))
-        frame = self.text(name)
         profile = schemas.table(name)
-        if self._has_repeated_keys(name):
-            frame = frame.filter(nw.col(cells.ROW) == nw.col(cells.ROW).min().over(*profile.primary_key))
         own = {item.name: item for item in self.schema(name).fields}
         fields = tuple(own.get(item.name, item) for item in profile.fields)
-        return cells.typed(frame, replace(profile, fields=fields))
+        return cells.typed(self.text(name), replace(profile, fields=fields))
+
+    def _first_of_keys(self, name: str) -> Frame:
+        key = schemas.table(name).primary_key
+        if (
+            not key
+            or name not in self.raw
+            or not set(key) <= set(self.raw[name].columns)
+            or not self.has_rows(name)
+        ):
+            return self.typed[name]
+        filled, distinct = self.distinct([(name, key)])[name, key]
+        if filled == distinct:
+            return self.typed[name]
+        return self.typed[name].filter(nw.col(cells.ROW) == nw.col(cells.ROW).min().over(*key))
+
+    def is_keyed(self, name: str, columns: Collection[str]) -> bool:
+        """Whether these columns are keys of the profile, which are compared as categories and not as text."""
+        return name in schemas.NAMES and set(columns) <= set(schemas.table(name).keys)
+
+    def filled(self, name: str, columns: Sequence[str], *, as_text: bool = False) -> pl.LazyFrame:
+        """The rows of a table in which every one of some columns has a value; keys of the profile as categories."""
+        if as_text or not self.is_keyed(name, columns):
+            return self.raw[name].filled(columns)
+        frame: pl.LazyFrame = self.typed[name].to_native()
+        return frame.drop_nulls(columns)
 
     def distinct(self, keys: Iterable[_KeyOf]) -> Mapping[_KeyOf, tuple[int, int]]:
         """For each key, how many rows have a value in every column of it, and how many of them differ."""
         new = [key for key in dict.fromkeys(keys) if key not in self._distinct]
         plans = [
-            self.raw[name].filled(columns).select(pl.len(), pl.struct(columns).n_unique().alias("keys"))
+            self.filled(name, columns).select(pl.len(), pl.struct(columns).n_unique().alias("keys"))
             for name, columns in new
         ]
         for key, counted in zip(new, pl.collect_all(plans), strict=True):
             self._distinct[key] = counted.row(0)
         return self._distinct
-
-    def _has_repeated_keys(self, name: str) -> bool:
-        key = schemas.table(name).primary_key
-        if not key or not set(key) <= set(self.raw[name].columns) or not self.has_rows(name):
-            return False
-        filled, distinct = self.distinct([(name, key)])[name, key]
-        return filled != distinct
 
     def finding(self, name: str, row: int | None, column: str | None, **said: Any) -> Finding:  # noqa: ANN401
         """A finding in a table, with its path and its physical line. What is very long is shown in part."""

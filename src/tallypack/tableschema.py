@@ -68,6 +68,11 @@ class TableSchema:
         """The names of the fields, in order."""
         return tuple(field.name for field in self.fields)
 
+    @property
+    def keys(self) -> frozenset[str]:
+        """The names of the fields by which rows are told apart or refer to others."""
+        return frozenset(self.primary_key).union(*(key.fields for key in self.foreign_keys))
+
     def field(self, name: str) -> Field:
         """The field of that name; `KeyError` where there is none."""
         for field in self.fields:

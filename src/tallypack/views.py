@@ -469,9 +469,11 @@ def leaders(tables: Tables) -> Frame:
     package holds a later round of the same vote.
     """
     whole = tables["units"].filter(nw.col("parent_id").is_null()).select("unit_id")
-    final = (nw.col("status") == "final") & (nw.col("mode") == "total")
-    frame = results(tables).filter(final & (nw.col("option_kind") != "against-all"))
-    frame = frame.join(whole, on="unit_id", how="inner")
+    lines_of_wholes = (
+        tables["results"].filter(nw.col("mode") == "total").join(whole, on="unit_id", how="inner")
+    )
+    frame = results({**tables, "results": lines_of_wholes})
+    frame = frame.filter((nw.col("status") == "final") & (nw.col("option_kind") != "against-all"))
     lines = frame.group_by(_AT_LIST).agg(
         nw.len().cast(nw.Int64).alias("lines"), nw.col("votes").count().cast(nw.Int64).alias("counted")
     )
@@ -527,12 +529,14 @@ def unit_tree(tables: Tables) -> Frame:
     A unit that is a part of itself never comes to a top.
     """
     units = _numbered(tables, "units").filter(~nw.col("parent_id").is_null())
-    jump = units.select(nw.col("unit_id").alias("from"), nw.col("parent_id").alias("to"))
+    wholes = units.select(nw.col("parent_id").alias("unit_id")).unique()  # only a whole can be above another
+    jump = units.join(wholes, on="unit_id", how="inner")
+    jump = jump.select(nw.col("unit_id").alias("from"), nw.col("parent_id").alias("to"))
     for _doubling in range(_DOUBLINGS):
         further = jump.select(nw.col("from").alias("to"), nw.col("to").alias("far"))
         jump = jump.join(further, on="to", how="inner").select("from", nw.col("far").alias("to"))
-    above = jump.select(nw.col("from").alias("unit_id"), nw.col("to").alias("above"))
-    return units.join(above, on="unit_id", how="left")
+    above = jump.select(nw.col("from").alias("parent_id"), nw.col("to").alias("above"))
+    return units.join(above, on="parent_id", how="left")
 
 
 def _view(build: Callable[[Tables], Frame], table: str, key: list[str], *reads: str) -> View:

@@ -22,7 +22,7 @@ COUNTS = st.one_of(st.integers(0, 200), st.integers(0, 4_000_000_000))
 def with_bounds(**columns):
     """A frame with the bounds of its column ``share``."""
     frame = nw.from_native(pl.DataFrame(columns))
-    return frame.with_columns(*percent.bounds("share"))
+    return percent.with_bounds(frame, "share")
 
 
 def holds(code, **columns):
@@ -30,7 +30,7 @@ def holds(code, **columns):
     check = CATALOGUE[code]
     frame = nw.from_native(pl.DataFrame(columns))
     name = "share" if "share" in columns else "turnout"
-    told = frame.with_columns(*percent.bounds(name)).select(examined=check.examined, holds=check.law)
+    told = percent.with_bounds(frame, name).select(examined=check.examined, holds=check.law)
     return [law if examined else None for examined, law in told.rows()]
 
 

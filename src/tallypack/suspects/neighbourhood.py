@@ -46,7 +46,7 @@ def rows_around(tables: Tables, places: Sequence[Place]) -> tuple[Rows, str]:
 
 def _table(tables: Tables, name: str) -> pl.LazyFrame:
     frame: pl.LazyFrame = tables.values[name].to_native()
-    return frame
+    return frame.with_columns(pl.col(pl.Categorical).cast(pl.String))
 
 
 def _units(tables: Tables, wanted: pl.Series, *, with_sisters: bool) -> pl.DataFrame:

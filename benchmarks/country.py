@@ -1,0 +1,123 @@
+"""A made-up election of any size: polling stations in districts, districts in regions, regions in a country.
+
+``write(folder, stations)`` writes a package of the design's tables in which everything agrees: six lines of
+results a unit, votes and shares, a row of turnout each, and every whole the sum of its parts.
+"""
+
+import json
+from pathlib import Path
+
+import polars as pl
+
+from tallypack import schemas
+
+OPTIONS = 6
+_DISTRICT, _REGION = 100, 50
+_MIX = 2_654_435_761
+"""Knuth's multiplier, to scatter numbers that must be the same in every run."""
+
+
+def _scattered(salt: int, below: int) -> pl.Expr:
+    """Whole numbers below a bound that look drawn, from the number of the station."""
+    return ((pl.col("station").cast(pl.UInt64) * 6 + salt + 1) * _MIX % (1 << 32) // 7919 % below).cast(
+        pl.Int64
+    )
+
+
+def _percent(part: pl.Expr, whole: pl.Expr) -> pl.Expr:
+    """A percentage with two decimals, rounded half up."""
+    hundredths = (20_000 * part + whole) // (2 * whole)
+    digits = hundredths.cast(pl.String).str.zfill(3)
+    return pl.concat_str(digits.str.head(-2), pl.lit("."), digits.str.tail(2))
+
+
+def _stations(count: int) -> pl.DataFrame:
+    """What was counted in each station, one column a figure."""
+    frame = pl.DataFrame({"station": pl.arange(count, eager=True)})
+    frame = frame.with_columns(_scattered(n, 300).alias(f"v{n}") for n in range(OPTIONS))
+    valid = pl.sum_horizontal(f"v{n}" for n in range(OPTIONS)) + 1
+    return (
+        frame.with_columns(
+            (pl.col("v0") + 1).alias("v0"), valid.alias("valid"), _scattered(6, 20).alias("invalid")
+        )
+        .with_columns((pl.col("valid") + pl.col("invalid")).alias("cast"))
+        .with_columns((pl.col("cast") + _scattered(7, 5)).alias("issued"))
+        .with_columns((pl.col("issued") + _scattered(8, 900)).alias("registered"))
+        .with_columns((pl.col("station") // _DISTRICT).alias("district"))
+        .with_columns((pl.col("district") // _REGION).alias("region"))
+    )
+
+
+def _units(stations: pl.DataFrame) -> pl.DataFrame:
+    """Stations and all that they are parts of, with their sums."""
+    figures = [f"v{n}" for n in range(OPTIONS)] + ["valid", "invalid", "cast", "issued", "registered"]
+    name = {kind: pl.concat_str(pl.lit(kind[0]), kind) for kind in ("station", "district", "region")}
+    sums = pl.col(figures).sum()
+    parts = [
+        stations.select(name["station"].alias("unit_id"), name["district"].alias("parent_id"), *figures),
+        stations.group_by("district", "region", maintain_order=True).agg(sums)
+        .select(name["district"].alias("unit_id"), name["region"].alias("parent_id"), *figures),
+        stations.group_by("region", maintain_order=True).agg(sums)
+        .select(name["region"].alias("unit_id"), pl.lit("country").alias("parent_id"), *figures),
+        stations.select(pl.lit("country").alias("unit_id"), pl.lit("").alias("parent_id"), sums),
+    ]  # fmt: skip
+    kinds = ("station", "district", "region", "country")
+    return pl.concat(part.with_columns(kind=pl.lit(kind)) for part, kind in zip(parts, kinds, strict=True))
+
+
+def tables(count: int) -> dict[str, pl.DataFrame]:
+    """The tables of the profile, as text and numbers."""
+    units = _units(_stations(count))
+    nothing, cast = pl.lit(""), pl.col("cast")
+    here = {"tally_id": pl.lit("t"), "unit_id": "unit_id"}
+    one = pl.DataFrame({"contest_id": ["c"]})
+    options = pl.DataFrame({"number": range(OPTIONS)})
+    lines = pl.concat(
+        units.select(
+            "unit_id",
+            number=pl.lit(n),
+            option_id=pl.lit(f"o{n}"),
+            mode=pl.lit("total"),
+            votes=f"v{n}",
+            share=_percent(pl.col(f"v{n}"), cast),
+        ).with_row_index("place")
+        for n in range(OPTIONS)
+    ).sort("place", "number")
+    return {
+        "contests": one.with_columns(title=pl.lit("A vote"), jurisdiction=pl.lit("XX"), office=pl.lit("Mayor"),
+                                     voted_on=pl.lit("2024-05-05"), round=1, seats=1, rule=pl.lit("plurality")),
+        "options": options.select(
+            pl.format("o{}", "number").alias("option_id"), contest_id=pl.lit("c"), kind=pl.lit("candidate"),
+            name=pl.format("Option {}", "number"), name_local=nothing, party=nothing, wikidata_id=nothing,
+        ),
+        "units": units.select(
+            "unit_id", "parent_id", name="unit_id",
+            kind="kind", code=nothing,
+        ),
+        "tallies": one.select(
+            tally_id=pl.lit("t"), contest_id="contest_id", status=pl.lit("final"), announced_at=pl.lit("2024-05-06"),
+            authority=pl.lit("Clerk"), source_id=nothing, share_base=pl.lit("cast"), turnout_base=pl.lit("cast"),
+            note=nothing,
+        ),
+        "turnout": units.select(
+            **here, registered="registered", issued="issued", cast="cast", valid="valid", invalid="invalid",
+            turnout=_percent(cast, pl.col("registered")),
+        ),
+        "results": lines.select(**here, option_id="option_id", mode="mode", votes="votes", share="share"),
+    }  # fmt: skip
+
+
+def write(folder: Path, count: int) -> Path:
+    """Write an election with so many stations, and return its descriptor."""
+    folder.mkdir(parents=True, exist_ok=True)
+    resources = []
+    for name, table in tables(count).items():
+        table.select(schemas.table(name).names).write_csv(folder / f"{name}.csv", quote_style="never")
+        schema = dict(schemas.descriptor(name))
+        schema["foreignKeys"] = [
+            key for key in schema.get("foreignKeys", []) if key["reference"]["resource"] != "sources"
+        ]
+        resources.append({"name": name, "type": "table", "path": f"{name}.csv", "schema": schema})
+    descriptor = folder / "datapackage.json"
+    descriptor.write_text(json.dumps({"name": "country", "resources": resources}, indent=2), encoding="utf-8")
+    return descriptor
