@@ -189,7 +189,7 @@ def _columns(header: list[str]) -> list[str]:
 
 
 def _read_records(resource: Resource, faults: Faults) -> RawTable:
-    with _text(resource, faults) as handle, _limited_cells():
+    with _text(resource, faults) as handle, limited_cells():
         records = _records(handle, resource.dialect, faults)
         if resource.dialect.header:
             _line, header = next(records, (1, []))
@@ -208,7 +208,7 @@ def _read_records(resource: Resource, faults: Faults) -> RawTable:
 
 
 @contextmanager
-def _limited_cells() -> Iterator[None]:
+def limited_cells() -> Iterator[None]:
     """Hold cells to their limit, which the csv module has once for all who use it."""
     limit = csv.field_size_limit(LARGEST_CELL)
     try:
@@ -229,8 +229,23 @@ def _text(resource: Resource, faults: Faults) -> IO[str]:
         _tell_bad_wide_bytes(resource.file, declared, faults)
     else:
         _tell_bad_bytes(resource.file, declared, faults)
+    return open_text(resource)
+
+
+def open_text(resource: Resource) -> IO[str]:
+    """The file of a resource as text; where its encoding has no such byte, or has no name, stands U+FFFD."""
+    name = _encoding_of_text(resource.encoding) or "utf-8"
     read_as = "utf-8-sig" if name == "utf-8" else name
     return resource.file.open(encoding=read_as, errors="replace", newline="")
+
+
+def header_of(resource: Resource) -> list[str]:
+    """The names of a table's columns, from its header or else from its schema."""
+    if not resource.dialect.header:
+        return list(resource.schema.names)
+    with open_text(resource) as handle, limited_cells():
+        _line, header = next(_records(handle, resource.dialect, Faults()), (1, []))
+    return header
 
 
 def _encoding_of_text(name: str) -> str | None:
@@ -297,15 +312,7 @@ class _Lines:
 def _records(handle: IO[str], dialect: Dialect, faults: Faults) -> Iterator[tuple[int, list[str]]]:
     """The records of a file, each with the physical line on which it starts."""
     lines = _Lines(handle, dialect.comment)
-    reader = csv.reader(
-        lines,
-        delimiter=dialect.delimiter,
-        quotechar=dialect.quote,
-        doublequote=dialect.double_quote,
-        escapechar=dialect.escape,
-        skipinitialspace=dialect.skip_initial_space,
-        strict=True,
-    )
+    reader = cut(lines, dialect)
     while True:
         lines.is_between_records = True
         try:
@@ -316,6 +323,19 @@ def _records(handle: IO[str], dialect: Dialect, faults: Faults) -> Iterator[tupl
             faults.add(_uncut(lines.start, error))
             return
         yield lines.start, record
+
+
+def cut(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
+    """Records from lines, as the dialect says; `csv.Error` where they cannot be told apart."""
+    return csv.reader(
+        lines,
+        delimiter=dialect.delimiter,
+        quotechar=dialect.quote,
+        doublequote=dialect.double_quote,
+        escapechar=dialect.escape,
+        skipinitialspace=dialect.skip_initial_space,
+        strict=True,
+    )
 
 
 def _uncut(line: int, error: csv.Error) -> Fault:
