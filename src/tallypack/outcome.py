@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from tallypack.errors import ExitCode
 from tallypack.law import Check, Level, at_or_above
+from tallypack.package import Package
 
 Status = Literal["passed", "failed", "skipped"]
 Verdict = Literal["agreed", "findings", "nothing-examined"]
@@ -97,13 +98,17 @@ class TableSummary:
 
 @dataclass(frozen=True)
 class Result:
-    """The outcome of every check that was asked for, on one package."""
+    """The outcome of every check that was asked for, on one package.
+
+    ``origin`` is the package itself, for formats that look into its files again.
+    """
 
     package: str
     title: str
     tables: Sequence[TableSummary]
     outcomes: Sequence[Outcome]
     unchecked: Sequence[str] = field(default=())
+    origin: Package | None = None
 
     @property
     def examined(self) -> int:
@@ -112,8 +117,11 @@ class Result:
 
     def failures(self, level: Level = "info") -> int:
         """How many findings there are at this level or above."""
-        counted = at_or_above(level)
-        return sum(outcome.failures for outcome in self.outcomes if outcome.check.level in counted)
+        return sum(self.failures_of(counted) for counted in at_or_above(level))
+
+    def failures_of(self, level: Level) -> int:
+        """How many findings there are at just this level."""
+        return sum(outcome.failures for outcome in self.outcomes if outcome.check.level == level)
 
     def verdict(self, fail_on: Level = "error") -> Verdict:
         """The verdict in a word: findings at or above ``fail_on`` decide, and nothing examined is no pass.

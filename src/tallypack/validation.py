@@ -99,6 +99,7 @@ def validate(
         tables=tables.summaries(),
         outcomes=[outcomes[check.code] for check in judged if check.code in shown],
         unchecked=tables.unchecked(),
+        origin=package,
     )
 
 

@@ -39,7 +39,7 @@ def render(result: Result, fail_on: Level = "error", paint: Paint = unpainted) -
         _remarks(result),
         _skipped(result),
         _not_checked(result),
-        [_verdict(result, fail_on, paint)],
+        [verdict(result, fail_on, paint)],
     ]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
@@ -84,16 +84,24 @@ def _failed(outcome: Outcome, paint: Paint) -> list[str]:
     lines = [f"{paint(head, _COLOURS[check.level])} {paint(check.title, 'bold')}"]
     findings = outcome.findings if check.level != "info" else outcome.findings[:_INFORMATIVE]
     for finding in findings:
-        lines.append(f"  {_place(finding)}")
-        lines.append(f"    {safe(finding.message)}")
-        lines.append(f"    expected: {safe(finding.expected)}")
-        lines += [f"    {safe(text)}" for text in _doubts(finding)]
-    rest = outcome.failures - len(findings)
-    if rest:
-        how = "`--format json`" if check.level == "info" else "`--most 0`"
-        lines.append(f"  and {several(rest, 'more finding')} of {check.code} ({how} shows all)")
+        lines.append(f"  {place(finding)}")
+        lines += [f"    {line}" for line in explanation(finding)]
+    how = "`--format json`" if check.level == "info" else "`--most 0`"
+    lines += [f"  {line}" for line in rest(outcome, len(findings), how)]
     lines.append(f"  why: {check.reason}")
     return lines
+
+
+def explanation(finding: Finding) -> list[str]:
+    """What does not agree, what would be right, and which cells to doubt: a line each, made safe."""
+    lines = [finding.message, f"expected: {finding.expected}", *_doubts(finding)]
+    return [safe(line) for line in lines]
+
+
+def rest(outcome: Outcome, shown: int, how: str = "`--most 0`") -> list[str]:
+    """A line that counts the findings that are not shown, and says how to see them; none where all are."""
+    left = outcome.failures - shown
+    return [f"and {several(left, 'more finding')} of {outcome.check.code} ({how} shows all)"] if left else []
 
 
 def _doubts(finding: Finding) -> list[str]:
@@ -123,7 +131,8 @@ def _repair(cells: list[Suspect]) -> str:
     return f"suspect {first.rank}: {' and '.join(places)} satisfies {satisfies}{room}{support}"
 
 
-def _place(finding: Finding) -> str:
+def place(finding: Finding) -> str:
+    """File, line, field and text of a finding, made safe."""
     line = f":{finding.line}" if finding.line else ""
     field = f" {finding.field}" if finding.field else ""
     observed = f" {finding.observed!r}" if finding.observed else ""
@@ -132,7 +141,7 @@ def _place(finding: Finding) -> str:
 
 def _waived(result: Result) -> list[str]:
     lines = [
-        f"  {outcome.check.code} {_place(finding)}: {safe(finding.waiver or '')}"
+        f"  {outcome.check.code} {place(finding)}: {safe(finding.waiver or '')}"
         for outcome in result.outcomes
         for finding in outcome.waived
     ]
@@ -143,9 +152,9 @@ def _remarks(result: Result) -> list[str]:
     lines = []
     for outcome in result.outcomes:
         lines += [f"  {outcome.check.code} {safe(remark)}" for remark in outcome.remarks]
-        rest = outcome.remarked - len(outcome.remarks)
-        if rest:
-            lines.append(f"  {outcome.check.code} and {several(rest, 'more remark')}")
+        left = outcome.remarked - len(outcome.remarks)
+        if left:
+            lines.append(f"  {outcome.check.code} and {several(left, 'more remark')}")
     return ["What follows from the figures", *lines] if lines else []
 
 
@@ -162,15 +171,16 @@ def _not_checked(result: Result) -> list[str]:
     return ["Not checked", *[f"  {safe(text)}" for text in (*result.unchecked, _NOT_CHECKED)]]
 
 
-def _verdict(result: Result, fail_on: Level, paint: Paint) -> str:
-    verdict = result.verdict(fail_on)
+def verdict(result: Result, fail_on: Level, paint: Paint = unpainted) -> str:
+    """The verdict as a sentence with its numbers."""
+    decided = result.verdict(fail_on)
     passed = sum(outcome.status == "passed" for outcome in result.outcomes)
     below = result.failures() - result.failures(fail_on)
     noted = f", {several(below, 'finding')} below {fail_on}" if below else ""
-    if verdict == "agreed":
+    if decided == "agreed":
         told = f"{number(result.examined)} things examined, {several(passed, 'check')} passed{noted}"
         return f"{paint('Agreed', 'green')}: {told}."
-    if verdict == "findings":
+    if decided == "findings":
         failed = sum(o.failures > 0 and o.check.level in at_or_above(fail_on) for o in result.outcomes)
         told = f"{several(result.failures(fail_on), 'finding')} of {several(failed, 'check')}"
         examined = f"{number(result.examined)} things examined"
