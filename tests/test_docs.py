@@ -44,7 +44,14 @@ PACKAGE = ("datapackage.json", "resources", "schemas", "checks")
 FENCE = re.compile(r"^```(?P<language>\w+)(?: (?P<name>\S+))?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 KNOWN = {"python", "console", "text", "sh", "json", "csv"}
 HOST = re.compile(r"https?://([\w.-]+)|\b((?:[a-z0-9-]+\.)+(?:com|dev|io|net|org))\b(?!\.\w)", re.IGNORECASE)
-HOSTS = {"creativecommons.org", "datapackage.org", "example.org", "www.w3.org"}
+HOSTS = {
+    "creativecommons.org",
+    "datapackage.org",
+    "docs.oasis-open.org",
+    "example.org",
+    "json-schema.org",
+    "www.w3.org",
+}
 """The hosts that may be named beside those of the sources; none is one from which packages are fetched."""
 
 

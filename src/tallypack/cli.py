@@ -13,6 +13,7 @@ from click.shell_completion import CompletionItem, get_completion_class
 from tallypack import __version__
 from tallypack.errors import ExitCode, PackageError
 from tallypack.figures.command import agrees
+from tallypack.report.formats import FORMATS, render
 
 if TYPE_CHECKING:
     from tallypack.law import Level
@@ -93,10 +94,13 @@ def _selection(name: str, text: str) -> Callable[[Callable[..., None]], Callable
     )
 
 
-@main.command()
+_WRITTEN = "\n".join(["\b", "Formats:", *(f"  {name:<9} {use}" for name, use in FORMATS.items())])
+
+
+@main.command(epilog=_WRITTEN)
 @_DATAPACKAGE
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
-              help="How the result is written.")  # fmt: skip
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True,
+              help="How the result is written; see below.")  # fmt: skip
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file instead."
 )
@@ -127,19 +131,17 @@ def validate(
     tallypack validate --select S,T              shares and turnout only
     tallypack validate --fail-on warning         remarkable figures count too
     tallypack validate --format json -o out.json
+    tallypack validate --format github           annotations, in a workflow of GitHub
     """  # noqa: D301 - click keeps a paragraph after this mark as it is
     from tallypack.validation import validate as run  # noqa: PLC0415 - Polars is imported only now
 
     result = run(datapackage, select=select, ignore=ignore, most=most)
-    if form == "json":
-        from tallypack.report.json import render as as_json  # noqa: PLC0415
-
-        _write(as_json(result, fail_on), output)
-    else:
+    if form == "text" and output is None and _colour(sys.stdout):
         from tallypack.report.text import render as as_text  # noqa: PLC0415
 
-        colour = output is None and _colour(sys.stdout)
-        _write(as_text(result, fail_on, *([_paint] if colour else [])), output)
+        _write(as_text(result, fail_on, _paint), output)
+    else:
+        _write(render(form, result, fail_on), output)
     ctx.exit(result.exit_code(fail_on))
 
 

@@ -11,7 +11,14 @@ from tallypack.outcome import Finding, Outcome, Result
 
 def render(result: Result, fail_on: Level = "error") -> str:
     """The result as a JSON text that ends with a line end."""
-    return json.dumps(document(result, fail_on), ensure_ascii=False, indent=2) + "\n"
+    return written(document(result, fail_on))
+
+
+def written(document: Mapping[str, Any]) -> str:
+    """JSON to be read by people too: letters as they are, and as escapes what cannot be seen or stored."""
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    seen = (char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1] for char in text)
+    return "".join(seen) + "\n"
 
 
 def document(result: Result, fail_on: Level = "error") -> dict[str, Any]:
