@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 from tallypack import __version__
 from tallypack.law import Level, at_or_above
 from tallypack.outcome import Finding, Outcome, Result
-from tallypack.report.text import explanation, place, rest, safe, verdict
+from tallypack.report.text import place, safe, told, verdict
 from tallypack.words import several
 
 
@@ -19,8 +19,8 @@ def render(result: Result, fail_on: Level = "error") -> str:
     root = ET.Element("testsuites")
     suite = ET.SubElement(root, "testsuite")
     properties = ET.SubElement(suite, "properties")
-    told = {"tallypack": __version__, "verdict": result.verdict(fail_on), "examined": str(result.examined)}
-    for name, value in told.items():
+    known = {"tallypack": __version__, "verdict": result.verdict(fail_on), "examined": str(result.examined)}
+    for name, value in known.items():
         ET.SubElement(properties, "property", name=name, value=value)
     cases = [_case(suite, outcome, result, fail_on) for outcome in result.outcomes]
     if result.verdict(fail_on) == "nothing-examined":
@@ -56,8 +56,8 @@ def _case(suite: ET.Element, outcome: Outcome, result: Result, fail_on: Level) -
     name, group = f"{check.code} {check.title}", f"{_name(result)}.{check.family}"
     case = ET.SubElement(suite, "testcase", name=name, classname=group, time="0")
     if outcome.failures and check.level in at_or_above(fail_on):
-        told = several(outcome.failures, "finding")
-        ET.SubElement(case, "failure", type=check.level, message=told).text = "\n".join(_findings(outcome))
+        count = several(outcome.failures, "finding")
+        ET.SubElement(case, "failure", type=check.level, message=count).text = "\n".join(told(outcome))
     elif outcome.status == "skipped":
         ET.SubElement(case, "skipped", message=safe(outcome.reason))
     return case
@@ -72,20 +72,13 @@ def _nothing_examined(suite: ET.Element, result: Result, fail_on: Level) -> ET.E
     return case
 
 
-def _findings(outcome: Outcome) -> list[str]:
-    lines = []
-    for finding in outcome.findings:
-        lines += [place(finding), *(f"  {line}" for line in explanation(finding))]
-    return [*lines, *rest(outcome, len(outcome.findings)), f"why: {outcome.check.reason}"]
-
-
 def _beside(result: Result, fail_on: Level) -> list[str]:
     """What no case can say: the verdict, the findings that do not count, and those that are waived."""
     lines = [verdict(result, fail_on)]
     for outcome in result.outcomes:
         check = outcome.check
         if outcome.failures and check.level not in at_or_above(fail_on):
-            lines += ["", f"{check.level} {check.code} {check.title}", *_findings(outcome)]
+            lines += ["", f"{check.level} {check.code} {check.title}", *told(outcome)]
         lines += [line for finding in outcome.waived for line in ("", *_waived(check.code, finding))]
     return lines
 

@@ -98,6 +98,15 @@ def explanation(finding: Finding) -> list[str]:
     return [safe(line) for line in lines]
 
 
+def told(outcome: Outcome) -> list[str]:
+    """The findings of a check, how many more there are, and why the check is made."""
+    lines = []
+    for finding in outcome.findings:
+        lines += [place(finding), *(f"  {line}" for line in explanation(finding))]
+    how = "`tallypack validate --most 0`"
+    return [*lines, *rest(outcome, len(outcome.findings), how), f"why: {outcome.check.reason}"]
+
+
 def rest(outcome: Outcome, shown: int, how: str = "`--most 0`") -> list[str]:
     """A line that counts the findings that are not shown, and says how to see them; none where all are."""
     left = outcome.failures - shown
@@ -178,11 +187,13 @@ def verdict(result: Result, fail_on: Level, paint: Paint = unpainted) -> str:
     below = result.failures() - result.failures(fail_on)
     noted = f", {several(below, 'finding')} below {fail_on}" if below else ""
     if decided == "agreed":
-        told = f"{number(result.examined)} things examined, {several(passed, 'check')} passed{noted}"
-        return f"{paint('Agreed', 'green')}: {told}."
+        numbers = f"{number(result.examined)} things examined, {several(passed, 'check')} passed{noted}"
+        return f"{paint('Agreed', 'green')}: {numbers}."
     if decided == "findings":
         failed = sum(o.failures > 0 and o.check.level in at_or_above(fail_on) for o in result.outcomes)
-        told = f"{several(result.failures(fail_on), 'finding')} of {several(failed, 'check')}"
+        findings = f"{several(result.failures(fail_on), 'finding')} of {several(failed, 'check')}"
         examined = f"{number(result.examined)} things examined"
-        return f"{paint('Findings', 'red')}: {told}{noted}, {examined}, {several(passed, 'check')} passed."
+        return (
+            f"{paint('Findings', 'red')}: {findings}{noted}, {examined}, {several(passed, 'check')} passed."
+        )
     return f"{paint('Nothing examined', 'red')}: no check found a figure to look at, so nothing agrees."
