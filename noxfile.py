@@ -25,6 +25,8 @@ NEEDED_BY_TESTS = (
     "tests",
     "benchmarks",
     "docs",
+    "action.yml",
+    ".pre-commit-hooks.yaml",
 )
 
 

@@ -42,7 +42,7 @@ PAGES = [*PLAYED, ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md"]
 PACKAGE = ("datapackage.json", "resources", "schemas", "checks")
 
 FENCE = re.compile(r"^```(?P<language>\w+)(?: (?P<name>\S+))?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
-KNOWN = {"python", "console", "text", "sh", "json", "csv"}
+KNOWN = {"python", "console", "text", "sh", "json", "csv", "yaml"}
 HOST = re.compile(r"https?://([\w.-]+)|\b((?:[a-z0-9-]+\.)+(?:com|dev|io|net|org))\b(?!\.\w)", re.IGNORECASE)
 HOSTS = {
     "creativecommons.org",
