@@ -120,6 +120,11 @@ def test_json_with_half_a_character_is_json(halves):
     assert json.loads(render("json", halves))["package"] == halves.package
 
 
+def test_no_line_of_the_text_is_a_command_to_the_runner_whose_log_it_may_stand_in(slip):
+    text = render("text", replace(slip, title="::error::a", package="##[error]b ::c"))
+    assert text.startswith("\\x3a:error::a\n\\x23#[error]b ::c, judged by")
+
+
 # JUnit -----------------------------------------------------------------------------------------------
 
 

@@ -66,8 +66,10 @@ def _checks(result: Result, fail_on: Level) -> str:
 
 
 def _mark(outcome: Outcome, fail_on: Level) -> str:
+    if outcome.failures and outcome.check.level in at_or_above(fail_on):
+        return "❌"
     if outcome.failures:
-        return "❌" if outcome.check.level in at_or_above(fail_on) else "⚠️"
+        return "ℹ️" if outcome.check.level == "info" else "⚠️"  # noqa: RUF001 - the sign for information
     return "✅" if outcome.status == "passed" else "⏭️"
 
 

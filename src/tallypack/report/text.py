@@ -1,5 +1,6 @@
 """The result for a person at a terminal: what was read, what was checked, what does not agree, and why."""
 
+import re
 from collections.abc import Callable
 
 from tallypack import __version__
@@ -41,7 +42,16 @@ def render(result: Result, fail_on: Level = "error", paint: Paint = unpainted) -
         _not_checked(result),
         [verdict(result, fail_on, paint)],
     ]
-    return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+    return _inert("\n\n".join("\n".join(part) for part in parts if part) + "\n")
+
+
+def _inert(text: str) -> str:
+    """The text without commands: in a log of GitHub a line that begins with :: would be one, and ##[ anywhere."""
+    return re.sub(r"^(\s*)(:)(?=:)|(#)(?=#\[)", _as_escape, text, flags=re.MULTILINE)
+
+
+def _as_escape(found: re.Match[str]) -> str:
+    return f"{found[1] or ''}\\x{ord(found[2] or found[3]):02x}"
 
 
 def _read(result: Result) -> list[str]:
