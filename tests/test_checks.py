@@ -207,6 +207,13 @@ def test_several_findings_of_one_line_come_in_the_same_order_every_time(tmp_path
     assert places == sorted(places)
 
 
+def test_a_cell_that_is_no_figure_is_told_where_only_laws_about_figures_are_asked_for(tmp_path):
+    tables = {**SMALL, "results": SMALL["results"].replace("59.60", "59.6O")}
+    result = validate(write_package(tmp_path, tables), select=["S2"])
+    assert outcome(result, "L201").failures == 1
+    assert result.verdict() == "findings"
+
+
 def test_a_selection_finds_what_the_whole_run_finds_and_brings_along_what_explains_the_rest(tmp_path):
     (case,) = (case for case in read_cases("causes") if "first count" in case.name)
     result = validate(case.write_neighbour(tmp_path), select=["C201"])

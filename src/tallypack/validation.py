@@ -25,6 +25,10 @@ MOST = 100
 """How many findings of a check are shown unless another number is asked for; the rest are counted."""
 
 
+READ_FIRST = ("L201", "L205")
+"""Checks that say of a cell that it has no value: every law about figures is judged without it."""
+
+
 @dataclass(frozen=True)
 class Selection:
     """Which checks are asked for: codes or the beginnings of codes, such as S, S2 or S201."""
@@ -53,7 +57,8 @@ class Selection:
         while ahead:
             code = ahead.pop()
             needed.add(code)
-            required = [name for name in checks.CATALOGUE[code].requires if name not in needed]
+            first = READ_FIRST if isinstance(checks.CATALOGUE[code], ViewCheck) else ()
+            required = [name for name in (*checks.CATALOGUE[code].requires, *first) if name not in needed]
             ahead += [name for name in required if not self._is_ignored(name)]
         return [check for check in checks.CATALOGUE.values() if check.code in needed]
 
@@ -93,6 +98,7 @@ def validate(
         outcomes = with_suspects(outcomes, tables, waivers, not_ignored)
     shown = {check.code for check in wanted}
     shown |= {code for check in wanted for code in outcomes[check.code].after}
+    shown |= {code for code in READ_FIRST if code in outcomes and outcomes[code].failures}
     return Result(
         package=package.name,
         title=package.title,
