@@ -91,6 +91,13 @@ def localise(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def bench(session: nox.Session) -> None:
+    """Check a made-up country beside frictionless and queries written by hand, and print what each takes."""
+    _install(session, ".", "duckdb>=1.2")
+    session.run("python", "benchmarks/speed.py", *session.posargs)
+
+
+@nox.session(default=False)
 def build(session: nox.Session) -> None:
     """Build the wheel, and run the tests on it from outside the tree."""
     session.install("build")
