@@ -72,6 +72,7 @@ def main() -> None:
     tallypack validate my/datapackage.json  another one
     tallypack checks S201                   what a check holds, and why
     tallypack implied                       bounds of what was not published
+    tallypack report                        one page that shows it all
     tallypack agrees "almost 87 %" 86.82    a figure of the press against the official one
 
     Exit codes: 0 everything asked for was examined and agreed; 1 findings; 2 nothing could be
@@ -160,6 +161,35 @@ def _write(text: str, output: Path | None) -> None:
         replace_whole(output, text.encode("utf-8"))
     except OSError as error:
         raise PackageError(f"{output} could not be written: {error.strerror}.") from error
+
+
+@main.command()
+@_DATAPACKAGE
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+              default=Path("report.html"), show_default=True,
+              help="Where the page is written; - prints it.")  # fmt: skip
+@click.option("--fail-on", type=click.Choice(["never", "error", "warning"]), default="never", show_default=True,
+              help="The lowest level at which a finding changes the exit code.")  # fmt: skip
+@click.pass_context
+def report(ctx: click.Context, /, *, datapackage: Path, output: Path, fail_on: str) -> None:
+    """Write one HTML page that shows a package, and whether it adds up.
+
+    DATAPACKAGE is the descriptor, or the folder that holds it; ./datapackage.json if left out. The page needs
+    no network and no script. Exit code 0 when it was written, whatever it says, unless --fail-on asks for more.
+
+    \b
+    tallypack report --output election.html
+    """  # noqa: D301 - click keeps a paragraph after this mark as it is
+    from tallypack.report.page import render, verdict  # noqa: PLC0415 - Polars is imported only now
+    from tallypack.report.page.material import material  # noqa: PLC0415
+    from tallypack.report.text import safe  # noqa: PLC0415
+
+    read = material(datapackage)
+    to_stdout = str(output) == "-"
+    _write(render(read), None if to_stdout else output)
+    click.echo(f"{safe(str(output))}: {verdict(read.result)[0]}.", err=to_stdout)
+    if fail_on != "never":
+        ctx.exit(read.result.exit_code("warning" if fail_on == "warning" else "error"))
 
 
 @main.command()

@@ -125,11 +125,16 @@ def rest(outcome: Outcome, shown: int, how: str = "`--most 0`") -> list[str]:
 
 def _doubts(finding: Finding) -> list[str]:
     """Which cells to doubt: a line for each repair, the likeliest first."""
-    repairs: dict[int, list[Suspect]] = {}
-    for suspect in finding.suspects:
-        repairs.setdefault(suspect.repair, []).append(suspect)
-    lines = [_repair(cells) for cells in repairs.values()]
+    lines = [f"suspect {cells[0].rank}: {told}" for cells, told in repairs(finding)]
     return [*lines, f"suspects: {finding.doubt}"] if finding.doubt else lines
+
+
+def repairs(finding: Finding) -> list[tuple[list[Suspect], str]]:
+    """The repairs of a finding, the likeliest first: the cells that change together, and what then holds in words."""
+    together: dict[int, list[Suspect]] = {}
+    for suspect in finding.suspects:
+        together.setdefault(suspect.repair, []).append(suspect)
+    return [(cells, _repair(cells)) for cells in together.values()]
 
 
 def _repair(cells: list[Suspect]) -> str:
@@ -147,7 +152,7 @@ def _repair(cells: list[Suspect]) -> str:
     room = f", as would any from {first.low} to {first.high}" if any_of else ""
     support = "".join(f"; {text}" for cell in cells for text in cell.support)
     satisfies = ", ".join(first.satisfies)
-    return f"suspect {first.rank}: {' and '.join(places)} satisfies {satisfies}{room}{support}"
+    return f"{' and '.join(places)} satisfies {satisfies}{room}{support}"
 
 
 def place(finding: Finding) -> str:
