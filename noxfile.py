@@ -84,6 +84,13 @@ def laws(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def pages(session: nox.Session) -> None:
+    """Open the page of ``tallypack report`` in Chromium: access, both themes, paper, texts that attack."""
+    _install(session, ".[test,pages]")
+    session.run("pytest", "tests/test_report.py", "tests/test_pages.py", *session.posargs)
+
+
+@nox.session(default=False)
 def localise(session: nox.Session) -> None:
     """Corrupt 1,500 figures one at a time, and print how often the wrong cell is named. Takes half an hour."""
     _install(session, ".")
