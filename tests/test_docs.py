@@ -231,7 +231,7 @@ def anchors_of(path):
 @pytest.mark.skipif(not (ROOT / "noxfile.py").exists(), reason="the rest of the checkout is not here")
 @pytest.mark.parametrize("path", PAGES, ids=named)
 def test_every_link_of_a_page_leads_to_a_file_and_a_heading(path):
-    for target in re.findall(r"\]\(([^)\s]+)\)", FENCE.sub("", text_of(path))):
+    for target in re.findall(r"(?:\]\(|src=\")([^)\"\s]+)[)\"]", FENCE.sub("", text_of(path))):
         if target.startswith(("https://", "http://")):
             continue
         name, _, anchor = target.partition("#")
