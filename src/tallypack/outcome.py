@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from tallypack.errors import ExitCode
 from tallypack.law import Check, Level, at_or_above
 from tallypack.package import Package
+
+if TYPE_CHECKING:
+    import polars as pl
 
 Status = Literal["passed", "failed", "skipped"]
 Verdict = Literal["agreed", "findings", "nothing-examined"]
@@ -96,10 +99,11 @@ class TableSummary:
     columns: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Result:
     """The outcome of every check that was asked for, on one package.
 
+    ``print(result)`` shows the report of the command, a notebook a short one, and `frame` has a row for each finding.
     ``origin`` is the package itself, for formats that look into its files again.
     """
 
@@ -139,3 +143,31 @@ class Result:
             "findings": ExitCode.FINDINGS,
             "nothing-examined": ExitCode.NOTHING_EXAMINED,
         }[self.verdict(fail_on)]
+
+    def frame(self) -> "pl.DataFrame":
+        """The findings as a frame of Polars, one row each: code, level, place, key, what is observed and expected.
+
+        ``suspect`` is the likeliest repair, ``waiver`` the reason where a waiver covers the finding. Only findings
+        that were kept are there: ``validate(..., most=0)`` keeps all. For pandas: ``result.frame().to_pandas()``.
+        """
+        from tallypack.report.frame import frame  # noqa: PLC0415 - reports are made of results, not the reverse
+
+        return frame(self)
+
+    def __repr__(self) -> str:
+        """The verdict in one line."""
+        from tallypack.report.notebook import verdict_in_words  # noqa: PLC0415
+
+        return f"<Result of {self.package!r}: {verdict_in_words(self)}>"
+
+    def __str__(self) -> str:
+        """The report of the command ``tallypack validate``."""
+        from tallypack.report.text import render  # noqa: PLC0415
+
+        return render(self)
+
+    def _repr_html_(self) -> str:
+        """The report in a notebook."""
+        from tallypack.report.notebook import html  # noqa: PLC0415
+
+        return html(self)

@@ -139,10 +139,7 @@ def repairs(finding: Finding) -> list[tuple[list[Suspect], str]]:
 
 def _repair(cells: list[Suspect]) -> str:
     first = cells[0]
-    places = [
-        f"{cell.resource}:{cell.line} {cell.field} {cell.observed} → {cell.suggested} ({cell.kind})"
-        for cell in cells
-    ]
+    places = [change(cell) for cell in cells]
     any_of = (
         first.kind not in {"exchanged", "other"}
         and len(cells) == 1
@@ -153,6 +150,11 @@ def _repair(cells: list[Suspect]) -> str:
     support = "".join(f"; {text}" for cell in cells for text in cell.support)
     satisfies = ", ".join(first.satisfies)
     return f"{' and '.join(places)} satisfies {satisfies}{room}{support}"
+
+
+def change(cell: Suspect) -> str:
+    """Where a cell to doubt stands, what it holds, and what it may have been."""
+    return f"{cell.resource}:{cell.line} {cell.field} {cell.observed} → {cell.suggested} ({cell.kind})"
 
 
 def place(finding: Finding) -> str:
