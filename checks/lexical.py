@@ -178,6 +178,20 @@ CHECKS = (
         reason="A byte that does not belong turns a name, and the key made of it, into another.",
         citation="Data Package v2, Data Resource, property encoding",
     ),
+    FileCheck(
+        code="L107",
+        level="error",
+        title="Every file is the one that the descriptor describes",
+        reason="Bytes, hash and rows of another state tell whoever compares them that the copy is spoilt.",
+        citation="Data Package v2, Data Resource, properties bytes and hash",
+    ),
+    FileCheck(
+        code="L108",
+        level="warning",
+        title="What was built of the package was built from its files as they are",
+        reason="A Parquet or SQLite file of an older state gives other figures than the tables beside it.",
+        citation="tallypack, page Build, section When it is stale",
+    ),
     CellCheck(
         code="L201",
         level="error",

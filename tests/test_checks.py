@@ -1,7 +1,8 @@
 """For every check the smallest package that passes it, and the neighbour of that package that fails it.
 
 The pairs are data, in ``cases/``, one file a family. A pair starts from `packages.SMALL`; it may give
-tables of its own (an empty text leaves a table out) and additions to their schemas. Its ``change`` reads:
+tables of its own (an empty text leaves a table out), additions to their schemas (``schema``) and to what the
+descriptor says of them (``resource``), and other ``files``. Its ``change`` reads:
 
     'results:2 votes "590" → "591"'    in line 2 of results, the cell of votes
     'results:3 "t,U,b" → "t,U,b,1"'    the whole line, where the change is no cell's (with an ``exempt``)
@@ -46,6 +47,8 @@ class Case:
     said: list[str] = field(default_factory=list)
     exempt: str = ""
     schema: dict[str, Any] = field(default_factory=dict)
+    resource: dict[str, Any] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
 
     def write_base(self, folder):
         """Write the package that passes."""
@@ -54,6 +57,10 @@ class Case:
         package = json.loads(descriptor.read_text(encoding="utf-8"))
         for resource in package["resources"]:
             resource["schema"] |= self.schema.get(resource["name"], {})
+            resource.update(self.resource.get(resource["name"], {}))
+        for path, text in self.files.items():
+            (folder / path).parent.mkdir(exist_ok=True)
+            (folder / path).write_text(text, encoding="utf-8", newline="")
         descriptor.write_text(json.dumps(package), encoding="utf-8")
         return descriptor
 
@@ -100,7 +107,7 @@ def result_of_base(tmp_path_factory):
     results = {}
 
     def result_of(case, *ignore):
-        key = json.dumps([case.tables, case.schema, ignore], sort_keys=True)
+        key = json.dumps([case.tables, case.schema, case.resource, case.files, ignore], sort_keys=True)
         if key not in results:
             results[key] = validate(case.write_base(tmp_path_factory.mktemp("base")), ignore=ignore)
         return results[key]

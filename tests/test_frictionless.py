@@ -27,6 +27,7 @@ def errors(report):
 
 def test_the_package_is_valid_in_any_folder(tmp_path, monkeypatch):
     copy_of_package(tmp_path)
+    shutil.copy(ROOT / "datapackage.json", tmp_path)
     monkeypatch.chdir(tmp_path)
     report = Package("datapackage.json").validate()
     assert report.valid, errors(report)

@@ -1,11 +1,14 @@
 """Family L, first part: the files, their headers and their rows."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 
+from tallypack.fixity import changed_files
 from tallypack.law import FileCheck
+from tallypack.manifest import FOLDER, NAME
 from tallypack.outcome import Finding, Outcome
 from tallypack.reading import Fault, RawTable
+from tallypack.releasecheck import stale_build
 from tallypack.tables import Tables
 
 _ONE_OF = ("results", "turnout")
@@ -16,17 +19,15 @@ def judge_files(checks: Iterable[FileCheck], tables: Tables, limit: int | None) 
     """The outcome of each check of a file, from the faults that reading met and from the headers."""
     outcomes = {}
     for check in checks:
-        if check.code == "L105":
-            examined, findings = _empty_tables(tables)
+        unseen = "no table could be read"
+        if check.code in _OF_PACKAGE:
+            judge, unseen = _OF_PACKAGE[check.code]
+            examined, findings = judge(tables)
             count = len(findings)
         else:
             examined, count, findings = _faults(check.code, tables)
         outcomes[check.code] = Outcome.decided(
-            check,
-            examined,
-            count,
-            reason="" if examined else "no table could be read",
-            findings=findings[:limit],
+            check, examined, count, reason="" if examined else unseen, findings=findings[:limit]
         )
     return outcomes
 
@@ -148,3 +149,11 @@ def _empty_tables(tables: Tables) -> tuple[int, list[Finding]]:
             )
         )
     return sum(tables.has_rows(name) for name in needed), findings
+
+
+_OF_PACKAGE: Mapping[str, tuple[Callable[[Tables], tuple[int, list[Finding]]], str]] = {
+    "L105": (_empty_tables, "no table could be read"),
+    "L107": (changed_files, "the descriptor gives no bytes, hash or rows of a file that can be read"),
+    "L108": (stale_build, f"nothing was built: there is no {FOLDER}/{NAME}"),
+}
+"""The checks that are not of the faults of one file, each with the reason for which it may examine nothing."""

@@ -1,8 +1,10 @@
 """Writing files so that nobody ever finds half of one."""
 
 import os
+import shutil
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -18,6 +20,38 @@ def replace_whole(path: Path, content: bytes) -> None:
         with suppress(OSError):
             Path(name).unlink()
         raise
+
+
+@contextmanager
+def replaced_whole(path: Path) -> Iterator[Path]:
+    """A folder beside its place, to be filled. It takes its place when the block ends, and is gone if that fails.
+
+    The folder that was there stays until then. Nobody finds half of one, and only somebody who looks between two
+    renamings finds none.
+    """
+    folder = Path(tempfile.mkdtemp(dir=path.resolve().parent, prefix=f".{path.name}."))
+    try:
+        folder.chmod(0o777 & ~_umask())
+        yield folder
+        _take_place(folder, path)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _take_place(folder: Path, path: Path) -> None:
+    if not path.exists():
+        folder.rename(path)
+        return
+    aside = Path(tempfile.mkdtemp(dir=path.resolve().parent, prefix=f".{path.name}."))
+    path.rename(aside / path.name)
+    try:
+        folder.rename(path)
+    except BaseException:
+        (aside / path.name).rename(path)
+        raise
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _umask() -> int:

@@ -9,7 +9,7 @@ import json
 import re
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isfinite
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -43,7 +43,8 @@ class Dialect:
 class Resource:
     """One table of the package: its name, its file, and its schema.
 
-    ``path`` is written as in the descriptor, ``file`` is where it lies on this machine.
+    ``path`` is written as in the descriptor, ``file`` is where it lies on this machine. ``descriptor`` is all that
+    the descriptor says of the table.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Resource:
     encoding: str
     dialect: Dialect
     schema: TableSchema
+    descriptor: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def read_package(path: Path) -> Package:
     """Read a descriptor and the schemas it refers to; the tables themselves are not opened."""
     if path.is_dir():
         path = path / "datapackage.json"
-    return package_of(_read_json(path, "The descriptor"), path.resolve().parent)
+    return package_of(read_json(path, "The descriptor"), path.resolve().parent)
 
 
 def package_of(descriptor: Mapping[str, Any], base: Path) -> Package:
@@ -133,6 +135,7 @@ def _resource(item: object, number: int, base: Path) -> Resource:
         encoding=str(item.get("encoding", "utf-8")),
         dialect=_dialect(item.get("dialect", {}), where),
         schema=_schema(item, name, base, where),
+        descriptor=item,
     )
 
 
@@ -140,7 +143,7 @@ def _schema(item: Mapping[str, Any], name: str, base: Path, where: str) -> Table
     """The resource's own schema, made at least as strict as the profile's where the profile has one."""
     given, here = item.get("schema"), f"The schema of `{name}`"
     if isinstance(given, str):
-        given = _read_json(inside(base, given, where), here)
+        given = read_json(inside(base, given, where), here)
         _refuse_half_characters(given, here)
     if given is None:
         if name not in PROFILE:
@@ -248,7 +251,8 @@ def _finite(text: str) -> float:
     return number
 
 
-def _read_json(path: Path, what: str) -> dict[str, Any]:
+def read_json(path: Path, what: str) -> dict[str, Any]:
+    """The JSON object in a file; ``what`` it is stands in the sentence that says why it cannot be read."""
     try:
         kind = kind_of_file(path)
         if kind != "a file":
