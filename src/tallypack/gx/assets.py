@@ -1,0 +1,101 @@
+"""The tables of a package as GX reads them: files of text through pandas, an asset for each."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from tallypack.package import Package, Resource, kind_of_file
+
+SOURCE = "package"
+"""The name of the data source in GX."""
+
+MISSING = ""
+"""The one text that stands for a missing value. An asset of GX 1.24 cannot be saved with a list of them."""
+
+_FIT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+"""Names that may become names of files; GX makes folders of dots, and follows slashes."""
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A table that GX can read: its name there, its resource, and how pandas reads it."""
+
+    name: str
+    resource: Resource
+    options: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Assets:
+    """The tables that GX can read, and why it cannot read the others, by the name of their resource."""
+
+    readable: tuple[Asset, ...]
+    unreadable: Mapping[str, str]
+
+    def of(self, table: str) -> Asset:
+        """The asset of a table, or the first where it has none."""
+        return next((asset for asset in self.readable if asset.resource.name == table), self.readable[0])
+
+
+def assets_of(package: Package) -> Assets:
+    """The tables of a package as assets. Each file is read once, to see whether pandas can."""
+    readable: list[Asset] = []
+    unreadable: dict[str, str] = {}
+    names = {resource.name for resource in package.resources}
+    for place, resource in enumerate(package.resources, start=1):
+        options = _options(resource)
+        why = _why_not(resource, options)
+        if why:
+            unreadable[resource.name] = why
+        else:
+            readable.append(Asset(_fit_name(resource.name, place, names), resource, options))
+    return Assets(tuple(readable), unreadable)
+
+
+def _fit_name(name: str, place: int, taken: set[str]) -> str:
+    """A name that is safe in paths and in pages: the resource's own, or one with its place."""
+    if _FIT.fullmatch(name):
+        return name
+    fit = f"table-{place}"
+    while fit in taken:
+        fit += "-"
+    return fit
+
+
+def _options(resource: Resource) -> dict[str, Any]:
+    """How pandas reads a table: every cell as its text, and the empty ones as missing."""
+    dialect, schema = resource.dialect, resource.schema
+    header = {} if dialect.header else {"header": None, "names": list(schema.names)}
+    return {
+        **header,
+        "sep": dialect.delimiter,
+        "quotechar": dialect.quote,
+        "doublequote": dialect.double_quote,
+        "escapechar": dialect.escape,
+        "skipinitialspace": dialect.skip_initial_space,
+        "encoding": resource.encoding,
+        "encoding_errors": "replace",
+        "dtype": dict.fromkeys(schema.names, "str"),
+        "keep_default_na": False,
+        "na_values": MISSING,
+        "on_bad_lines": "skip",  # L103 tells of rows with cells too many
+    }
+
+
+def _why_not(resource: Resource, options: Mapping[str, Any]) -> str:
+    """Why GX cannot read a table, or nothing."""
+    if resource.dialect.comment:
+        return "pandas would cut cells at the comment character"
+    try:
+        kind = kind_of_file(resource.file)
+        if kind != "a file":
+            return f"it is {kind}"
+        pd.read_csv(resource.file, compression=None, **options)
+    except OSError as error:
+        return f"it could not be opened: {error.strerror}"
+    except (ValueError, LookupError) as error:  # pandas's own errors are of the first kind
+        return f"pandas cannot read it: {str(error).splitlines()[0]}"
+    return ""
