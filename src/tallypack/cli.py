@@ -75,6 +75,7 @@ def main() -> None:
     tallypack report                        one page that shows it all
     tallypack agrees "almost 87 %" 86.82    a figure of the press against the official one
     tallypack build                         Parquet, SQLite and more of the package
+    tallypack gx DIR                        a project of Great Expectations, with Data Docs
 
     Exit codes: 0 everything asked for was examined and agreed; 1 findings; 2 nothing could be
     examined, or the call or the package could not be read; 3 the tool itself failed.
@@ -250,6 +251,28 @@ def build(*, datapackage: Path, output: Path | None, version: str | None) -> Non
     from tallypack.report.built import render  # noqa: PLC0415
 
     _write(render(run(datapackage, output, version)), None)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
+@_DATAPACKAGE
+@click.pass_context
+def gx(ctx: click.Context, /, *, folder: Path, datapackage: Path) -> None:
+    """Write a project of Great Expectations, run it, and build its Data Docs.
+
+    DIR is where the project goes, into the folder gx; one that tallypack wrote there is renewed. Its suites are
+    made from the schemas and the checks, and its checkpoint `errors` decides. Needs the extra tallypack[gx].
+
+    \b
+    tallypack gx expectations
+    tallypack gx expectations my/datapackage.json
+    """  # noqa: D301 - click keeps a paragraph after this mark as it is
+    from tallypack.gx.project import write_project  # noqa: PLC0415 - Polars is imported only now, and GX
+    from tallypack.gx.report import render  # noqa: PLC0415
+
+    project = write_project(folder, datapackage)
+    _write(render(project), None)
+    ctx.exit(project.exit_code)
 
 
 main.add_command(agrees)

@@ -96,4 +96,4 @@ def _whole(pattern: str) -> str:
 
 def _said(code: str, title: str, sentence: str) -> Mapping[str, Any]:
     """What an expectation says of itself, in plain words and for machines."""
-    return {"meta": {"tallypack": {"code": code, "title": title, "check": sentence}}}
+    return {"notes": f"{code} {sentence}", "meta": {"tallypack": {"code": code, "title": title}}}

@@ -109,7 +109,7 @@ class _OfTheCatalogue(BatchExpectation):
             return None
         tables = [
             _table(details["unexpected_rows"], details["more"], "Findings", _COLUMNS),
-            _table(details["waived_rows"], details["more_waived"], "Waived", (*_COLUMNS[:4], "waiver")),
+            _table(details["waived_rows"], details["more_waived"], "Waived", (*_COLUMNS[:4], "message", "waiver")),
             _table(details["checks"], 0, "Checks", ("code", "title", "observed")),
         ]
         return [block for table in tables for block in table] or None
@@ -182,7 +182,7 @@ class ExpectUnexaminedChecksNotToFail(_OfTheCatalogue):
 def observed(outcome: Outcome) -> str:
     """What became of a check in a few words, such as ``35 examined, 1 failed``."""
     if outcome.status == "skipped":
-        return f"not examined: {outcome.reason}"
+        return f"not examined: {outcome.reason.removeprefix('nothing to examine: ')}"
     failed = number(outcome.failures) if outcome.failures else "none"
     waived = f", {number(len(outcome.waived))} waived" if outcome.waived else ""
     return f"{number(outcome.examined)} examined, {failed} failed{waived}"
