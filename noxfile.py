@@ -75,6 +75,13 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def gx(session: nox.Session) -> None:
+    """Run the tests that need Great Expectations, and the pages that show it."""
+    _install(session, ".[test,gx]")
+    session.run("pytest", "-m", "gx", *session.posargs)
+
+
+@nox.session(default=False)
 def laws(session: nox.Session) -> None:
     """Try the laws on twenty times as many drawn elections, other ones in every run."""
     _install(session, ".[test]")

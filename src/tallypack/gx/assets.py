@@ -7,7 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from tallypack.package import Package, Resource, kind_of_file
+from tallypack.gx.judging import Judged
+from tallypack.outcome import Outcome
+from tallypack.package import Package, Resource
 
 SOURCE = "package"
 """The name of the data source in GX."""
@@ -40,14 +42,14 @@ class Assets:
         return next((asset for asset in self.readable if asset.resource.name == table), self.readable[0])
 
 
-def assets_of(package: Package) -> Assets:
+def assets_of(package: Package, state: Judged) -> Assets:
     """The tables of a package as assets. Each file is read once, to see whether pandas can."""
     readable: list[Asset] = []
     unreadable: dict[str, str] = {}
     names = {resource.name for resource in package.resources}
     for place, resource in enumerate(package.resources, start=1):
         options = _options(resource)
-        why = _why_not(resource, options)
+        why = _why_not(resource, options, state.outcome("L101", resource.name))
         if why:
             unreadable[resource.name] = why
         else:
@@ -85,17 +87,16 @@ def _options(resource: Resource) -> dict[str, Any]:
     }
 
 
-def _why_not(resource: Resource, options: Mapping[str, Any]) -> str:
-    """Why GX cannot read a table, or nothing."""
+def _why_not(resource: Resource, options: Mapping[str, Any], opened: Outcome) -> str:
+    """Why GX cannot read a table, or nothing. ``opened`` says whether tallypack can."""
+    if opened.findings:
+        return opened.findings[0].message
     if resource.dialect.comment:
         return "pandas would cut cells at the comment character"
     try:
-        kind = kind_of_file(resource.file)
-        if kind != "a file":
-            return f"it is {kind}"
-        pd.read_csv(resource.file, compression=None, **options)
+        pd.read_csv(resource.file, **options)
     except OSError as error:
         return f"it could not be opened: {error.strerror}"
     except (ValueError, LookupError) as error:  # pandas's own errors are of the first kind
-        return f"pandas cannot read it: {str(error).splitlines()[0]}"
+        return f"pandas cannot read it: {' '.join(str(error).split())}"
     return ""

@@ -66,8 +66,19 @@ class _OfTheCatalogue(BatchExpectation):
         cls, configuration: ExpectationConfiguration | None = None, **_others: Any
     ) -> list[RenderedStringTemplateContent]:
         """The title of the check as the sentence, and below it why it holds."""
-        kwargs = configuration.kwargs if configuration else {}
-        return [_text(text, style) for text, style in cls._sentence(kwargs)]
+        sentence = cls._sentence(configuration.kwargs if configuration else {})
+        params = {style: text for text, style in sentence}
+        styles = {style: {"classes": [style]} for style in params}
+        return [
+            RenderedStringTemplateContent(
+                content_block_type="string_template",
+                string_template={
+                    "template": "\n".join(f"${style}" for style in params),
+                    "params": params,
+                    "styling": {"params": styles},
+                },
+            )
+        ]
 
     @classmethod
     @renderer(renderer_type=LegacyDiagnosticRendererType.STATUS_ICON)
@@ -96,7 +107,7 @@ class _OfTheCatalogue(BatchExpectation):
         if "details" not in result.result:
             told: list[Any] = super()._diagnostic_unexpected_statement_renderer(result=result)
             return told
-        return [_text(remark, "tp-remark") for remark in result.result["details"]["remarks"]]
+        return [_text(remark, "remark") for remark in result.result["details"]["remarks"]]
 
     @classmethod
     @renderer(renderer_type=LegacyDiagnosticRendererType.UNEXPECTED_TABLE)
@@ -109,7 +120,9 @@ class _OfTheCatalogue(BatchExpectation):
             return None
         tables = [
             _table(details["unexpected_rows"], details["more"], "Findings", _COLUMNS),
-            _table(details["waived_rows"], details["more_waived"], "Waived", (*_COLUMNS[:4], "message", "waiver")),
+            _table(
+                details["waived_rows"], details["more_waived"], "Waived", (*_COLUMNS[:4], "message", "waiver")
+            ),
             _table(details["checks"], 0, "Checks", ("code", "title", "observed")),
         ]
         return [block for table in tables for block in table] or None
@@ -137,9 +150,9 @@ class ExpectCheckToHold(_OfTheCatalogue):
         check = CATALOGUE[kwargs["code"]]
         source = f"{check.level} · {check.citation}"
         return [
-            (f"{check.code}  {check.title}", "tp-title"),
-            (check.reason, "tp-reason"),
-            (source, "tp-source"),
+            (f"{check.code}  {check.title}", "title"),
+            (check.reason, "reason"),
+            (source, "source"),
         ]
 
     def _validate(self, metrics: object, **_others: Any) -> dict[str, Any]:  # noqa: ARG002 - GX's own signature
@@ -160,8 +173,8 @@ class ExpectUnexaminedChecksNotToFail(_OfTheCatalogue):
     @classmethod
     def _sentence(cls, kwargs: dict[str, Any]) -> list[tuple[str, str]]:
         return [
-            ("None of the checks that had nothing to examine fails", "tp-title"),
-            (f"Asked again in every run: {', '.join(kwargs['codes'])}", "tp-reason"),
+            ("None of the checks that had nothing to examine fails", "title"),
+            (f"Asked again in every run: {', '.join(kwargs['codes'])}", "reason"),
         ]
 
     def _validate(self, metrics: object, **_others: Any) -> dict[str, Any]:  # noqa: ARG002 - GX's own signature
@@ -169,7 +182,9 @@ class ExpectUnexaminedChecksNotToFail(_OfTheCatalogue):
         outcomes = [state.outcome(code, self.table) for code in self.codes]
         failed = [outcome for outcome in outcomes if outcome.status == "failed"]
         unseen = sum(outcome.status == "skipped" for outcome in outcomes)
-        told = f"{several(len(outcomes), 'check')}, {number(unseen)} not examined, {number(len(failed))} failed"
+        told = (
+            f"{several(len(outcomes), 'check')}, {number(unseen)} not examined, {number(len(failed))} failed"
+        )
         result = _result(failed, told)
         result["details"]["status"] = "failed" if failed else "skipped" if unseen else "passed"
         result["details"]["checks"] = [
@@ -218,7 +233,11 @@ def _first(remarks: Sequence[str], count: int) -> list[str]:
 def _row(finding: Finding) -> dict[str, Any]:
     """A finding as a row of texts, beside the number of its line."""
     first = finding.suspects[0] if finding.suspects else None
-    suspect = f"{first.resource}:{first.line} {first.field} {first.observed} → {first.suggested} ({first.kind})" if first else ""
+    suspect = (
+        f"{first.resource}:{first.line} {first.field} {first.observed} → {first.suggested} ({first.kind})"
+        if first
+        else ""
+    )
     return {
         "line": finding.line,
         "path": finding.path,
@@ -256,4 +275,4 @@ def _table(rows: Iterable[dict[str, Any]], more: int, title: str, columns: Seque
         header_row=list(columns),
         styling={"body": {"classes": ["table-bordered", "table-sm", "mt-3"]}},
     )
-    return [table, *([_text(f"and {number(more)} more", "tp-more")] if more else [])]
+    return [table, *([_text(f"and {number(more)} more", "more")] if more else [])]

@@ -25,7 +25,9 @@ class _Offline(DefaultJinjaPageView):
     def render_content_block(self, jinja_context: Any, content_block: Any, *others: Any, **named: Any) -> Any:
         """What GX makes of a block. A text is not a block, and GX would take it for markup."""
         if isinstance(content_block, list):
-            blocks = [self.render_content_block(jinja_context, block, *others, **named) for block in content_block]
+            blocks = [
+                self.render_content_block(jinja_context, block, *others, **named) for block in content_block
+            ]
             return "".join(str(block) for block in blocks)
         if isinstance(content_block, RenderedContent | dict) or content_block is None:
             return super().render_content_block(jinja_context, content_block, *others, **named)

@@ -27,11 +27,17 @@ _MARK = "tallypack.gx.expectation"
 
 @dataclass(frozen=True)
 class Run:
-    """What a checkpoint came to: how many expectations there are, and the unmet ones, each in a few words."""
+    """What a checkpoint came to: how many expectations there are, which fail, and which examined nothing."""
 
     name: str
     expectations: int
-    unmet: tuple[str, ...]
+    failed: tuple[str, ...]
+    unexamined: tuple[str, ...]
+
+    @property
+    def unmet(self) -> int:
+        """How many expectations are not met. What examined nothing is not."""
+        return len(self.failed) + len(self.unexamined)
 
 
 @dataclass(frozen=True)
@@ -65,9 +71,11 @@ def write_project(folder: Path, descriptor: Path) -> Project:
         from tallypack.gx.assets import assets_of  # noqa: PLC0415 - with pandas, and the next with GX
         from tallypack.gx.suites import suites_of  # noqa: PLC0415
 
-        assets = assets_of(package)
+        assets = assets_of(package, state)
         if not assets.readable:
-            raise PackageError(f"No table of {descriptor} can be read by pandas, so GX has nothing to look at.")
+            raise PackageError(
+                f"No table of {descriptor} can be read by pandas, so GX has nothing to look at."
+            )
         _scaffold(folder)
         context = gx.get_context(mode="file", project_root_dir=folder.resolve())
         definitions = _definitions(gx, context, package.base, suites_of(package, assets, state, descriptor))
@@ -105,7 +113,9 @@ def _scaffold(folder: Path) -> None:
     config = inner / "great_expectations.yml"
     try:
         if config.exists() and _MARK not in config.read_text(encoding="utf-8", errors="replace"):
-            raise PackageError(f"{config} belongs to a project that tallypack did not write; name another folder.")
+            raise PackageError(
+                f"{config} belongs to a project that tallypack did not write; name another folder."
+            )
         inner.mkdir(parents=True, exist_ok=True)
         if not config.exists():
             replace_whole(config, (own / config.name).read_bytes())
@@ -129,7 +139,9 @@ def _definitions(gx: Any, context: Any, base: Path, suites: list[Any]) -> dict[s
             ("remarks", f"{made.asset.name}.remarks", made.remarks),
         ):
             if expectations:
-                suite = context.suites.add_or_update(gx.ExpectationSuite(name=name, expectations=expectations))
+                suite = context.suites.add_or_update(
+                    gx.ExpectationSuite(name=name, expectations=expectations)
+                )
                 definition = gx.ValidationDefinition(name=name, data=batch, suite=suite)
                 definitions[checkpoint].append(context.validation_definitions.add_or_update(definition))
     return definitions
@@ -139,18 +151,27 @@ def _run(gx: Any, context: Any, name: str, definitions: list[Any]) -> Run:  # no
     from great_expectations.checkpoint import UpdateDataDocsAction  # noqa: PLC0415 - an extra
 
     checkpoint = context.checkpoints.add_or_update(
-        gx.Checkpoint(name=name, validation_definitions=definitions, actions=[UpdateDataDocsAction(name="docs")])
+        gx.Checkpoint(
+            name=name, validation_definitions=definitions, actions=[UpdateDataDocsAction(name="docs")]
+        )
     )
     results = [(run.suite_name, one) for run in checkpoint.run().run_results.values() for one in run.results]
-    return Run(name, len(results), tuple(_unmet(suite, one) for suite, one in results if not one.success))
-
-
-def _unmet(suite: str, one: Any) -> str:  # noqa: ANN401 - a result of GX
-    """An unmet expectation in a few words."""
-    config = one.expectation_config
-    what = config.kwargs.get("code") or " ".join(
-        part for part in (config.type, config.kwargs.get("column")) if part
+    unmet = [(suite, one) for suite, one in results if not one.success]
+    failed = tuple(_told(suite, one) for suite, one in unmet if not _is_unexamined(one))
+    codes = dict.fromkeys(
+        one.expectation_config.kwargs["code"] for _suite, one in unmet if _is_unexamined(one)
     )
-    told = one.result.get("observed_value")
-    count = one.result.get("unexpected_count")
-    return f"{suite}: {what}: {told or (f'{count} unexpected' if count else 'unmet')}"
+    return Run(name, len(results), failed, tuple(codes))
+
+
+def _is_unexamined(one: Any) -> bool:  # noqa: ANN401 - a result of GX
+    return bool(one.result.get("details", {}).get("status") == "skipped")
+
+
+def _told(suite: str, one: Any) -> str:  # noqa: ANN401 - a result of GX
+    """A failed expectation in a few words."""
+    config = one.expectation_config
+    kwargs, result = config.kwargs, one.result
+    what = kwargs.get("code") or " ".join(part for part in (config.type, kwargs.get("column")) if part)
+    count = result.get("unexpected_count")
+    return f"{suite}: {what}: {result.get('observed_value') or (f'{count} unexpected' if count else 'unmet')}"

@@ -21,9 +21,10 @@ def render(project: Project) -> str:
 
 
 def _run(run: Run) -> list[str]:
-    met = number(run.expectations - len(run.unmet))
-    head = f"Checkpoint `{run.name}`: {met} of {several(run.expectations, 'expectation')} met"
-    return [head, *(f"  {text}" for text in run.unmet)]
+    met = number(run.expectations - run.unmet)
+    lines = [f"Checkpoint `{run.name}`: {met} of {several(run.expectations, 'expectation')} met"]
+    lines += [f"  {text}" for text in run.failed]
+    return [*lines, f"  not examined: {', '.join(run.unexamined)}"] if run.unexamined else lines
 
 
 def _verdict(project: Project) -> str:
@@ -32,5 +33,5 @@ def _verdict(project: Project) -> str:
         return "Nothing examined: no check found a figure to look at, so nothing agrees."
     examined = f"{number(project.result.examined)} things examined"
     if project.exit_code:
-        return f"Findings: {several(len(project.runs[0].unmet), 'expectation')} unmet, {examined}."
+        return f"Findings: {several(project.runs[0].unmet, 'expectation')} unmet, {examined}."
     return f"Agreed: {examined}."
