@@ -39,6 +39,13 @@ from tallypack.cli import main
 DOCS = ROOT / "docs"
 PLAYED = [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]
 PAGES = [*PLAYED, ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md"]
+NEEDS_GX = [
+    pytest.mark.gx,
+    pytest.mark.filterwarnings("ignore"),
+    pytest.mark.skipif(
+        importlib.util.find_spec("great_expectations") is None, reason="Great Expectations is not installed"
+    ),
+]
 PACKAGE = ("datapackage.json", "resources", "schemas", "checks")
 
 FENCE = re.compile(r"^```(?P<language>\w+)(?: (?P<name>\S+))?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -168,7 +175,9 @@ def run_frictionless(arguments):
     return done.returncode, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("path", PLAYED, ids=named)
+@pytest.mark.parametrize(
+    "path", [pytest.param(path, marks=NEEDS_GX if path.stem == "gx" else []) for path in PLAYED], ids=named
+)
 def test_what_a_page_shows_is_what_happens(path, tmp_path, monkeypatch):
     blocks = blocks_of(path)
     if not any(block.name for block in blocks):

@@ -31,7 +31,7 @@ def run(*words):
 
 def project(folder):
     """A project as somebody opens it who knows GX and nothing else."""
-    import great_expectations as gx
+    import great_expectations as gx  # noqa: PLC0415 - an extra
 
     return gx.get_context(mode="file", project_root_dir=folder)
 
@@ -211,7 +211,7 @@ def test_the_script_in_the_project_runs_it_again_in_a_process_of_its_own(small):
 
 @needs_gx
 def test_a_project_is_renewed_and_keeps_what_else_it_holds(small):
-    import great_expectations as gx
+    import great_expectations as gx  # noqa: PLC0415 - an extra
 
     folder, descriptor, _result = small
     context = project(folder / "out")
@@ -286,10 +286,7 @@ def test_a_file_that_cannot_be_read_is_told_and_its_checks_stand_with_another_ta
     result = run(tmp_path / "out", descriptor)
     assert result.exit_code == 1
     assert "Not in GX: `turnout`, as there is no such file\n" in result.stdout
-    assert (
-        "  contests: L101: 0 examined, 1 failed\n" in result.stdout
-        or "  contests: L101: 1 examined, 1 failed\n" in result.stdout
-    )
+    assert "  contests: L101: 1 examined, 1 failed\n" in result.stdout
 
 
 @needs_gx

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
 import pandas as pd
@@ -28,6 +29,11 @@ class Asset:
     name: str
     resource: Resource
     options: Mapping[str, Any]
+
+    @property
+    def path(self) -> str:
+        """The path of the file from the folder of the package, as GX lists it."""
+        return PurePosixPath(self.resource.path).as_posix()
 
 
 @dataclass(frozen=True)

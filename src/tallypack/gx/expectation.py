@@ -39,7 +39,7 @@ _COLUMNS = ("line", "field", "key", "observed", "expected", "message", "suspect"
 _ICONS = {
     "passed": ("fa-check-circle", "text-success", "✅"),
     "failed": ("fa-times", "text-danger", "❌"),
-    "skipped": ("fa-minus", "text-muted", "➖"),
+    "skipped": ("fa-minus", "text-muted", "–"),
 }
 
 
@@ -63,7 +63,7 @@ class _OfTheCatalogue(BatchExpectation):
     @classmethod
     @renderer(renderer_type=LegacyRendererType.PRESCRIPTIVE)
     def _prescriptive_renderer(
-        cls, configuration: ExpectationConfiguration | None = None, **_others: Any
+        cls, configuration: ExpectationConfiguration | None = None, **_others: object
     ) -> list[RenderedStringTemplateContent]:
         """The title of the check as the sentence, and below it why it holds."""
         sentence = cls._sentence(configuration.kwargs if configuration else {})
@@ -83,7 +83,7 @@ class _OfTheCatalogue(BatchExpectation):
     @classmethod
     @renderer(renderer_type=LegacyDiagnosticRendererType.STATUS_ICON)
     def _diagnostic_status_icon_renderer(
-        cls, result: ExpectationValidationResult, **_others: Any
+        cls, result: ExpectationValidationResult, **_others: object
     ) -> RenderedStringTemplateContent:
         """A tick, a cross, or a dash where nothing was examined."""
         if "details" not in result.result:  # the package could not be read, and GX has a sign for that
@@ -101,7 +101,7 @@ class _OfTheCatalogue(BatchExpectation):
     @classmethod
     @renderer(renderer_type=LegacyDiagnosticRendererType.UNEXPECTED_STATEMENT)
     def _diagnostic_unexpected_statement_renderer(
-        cls, result: ExpectationValidationResult, **_others: Any
+        cls, result: ExpectationValidationResult, **_others: object
     ) -> list[Any]:
         """What follows from figures that agree, or why GX could not ask."""
         if "details" not in result.result:
@@ -112,7 +112,7 @@ class _OfTheCatalogue(BatchExpectation):
     @classmethod
     @renderer(renderer_type=LegacyDiagnosticRendererType.UNEXPECTED_TABLE)
     def _diagnostic_unexpected_table_renderer(
-        cls, result: ExpectationValidationResult | None = None, **_others: Any
+        cls, result: ExpectationValidationResult | None = None, **_others: object
     ) -> list[Any] | None:
         """The findings, and those that a waiver explains, each a table."""
         details = result.result.get("details") if result else None
@@ -155,7 +155,7 @@ class ExpectCheckToHold(_OfTheCatalogue):
             (source, "source"),
         ]
 
-    def _validate(self, metrics: object, **_others: Any) -> dict[str, Any]:  # noqa: ARG002 - GX's own signature
+    def _validate(self, metrics: object, **_others: object) -> dict[str, Any]:  # noqa: ARG002 - GX's own signature
         outcome = judged(Path(self.package)).outcome(self.code, self.table)
         return {"success": outcome.status == "passed", "result": _result([outcome], observed(outcome))}
 
@@ -177,7 +177,7 @@ class ExpectUnexaminedChecksNotToFail(_OfTheCatalogue):
             (f"Asked again in every run: {', '.join(kwargs['codes'])}", "reason"),
         ]
 
-    def _validate(self, metrics: object, **_others: Any) -> dict[str, Any]:  # noqa: ARG002 - GX's own signature
+    def _validate(self, metrics: object, **_others: object) -> dict[str, Any]:  # noqa: ARG002 - GX's own signature
         state = judged(Path(self.package))
         outcomes = [state.outcome(code, self.table) for code in self.codes]
         failed = [outcome for outcome in outcomes if outcome.status == "failed"]

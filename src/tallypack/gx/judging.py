@@ -1,7 +1,7 @@
 """What the engine says of a package as it lies on disk now, asked once for all expectations of a run."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -42,15 +42,21 @@ def is_of_each_table(check: Check) -> bool:
 
 
 @dataclass(frozen=True)
-class _State:
-    """A package, the contents of its files, and the day: waivers expire."""
+class _Last:
+    """What was judged last: on which day, as waivers expire, and from which contents of which files."""
 
-    package: Package
-    digests: tuple[str, ...]
+    descriptor: Path
     today: date
+    contents: Mapping[Path, str]
+    judged: Judged
+
+    def is_of(self, descriptor: Path, today: date) -> bool:
+        """Whether judging again would say the same."""
+        asked = (descriptor, today) == (self.descriptor, self.today)
+        return asked and all(_digest(file) == digest for file, digest in self.contents.items())
 
 
-_LAST: list[tuple[_State, Judged]] = []
+_LAST: list[_Last] = []
 
 
 def judged(descriptor: Path) -> Judged:
@@ -58,17 +64,23 @@ def judged(descriptor: Path) -> Judged:
 
     Raises `PackageError` where there is nothing to read.
     """
-    package = read_package(descriptor)
-    digests = tuple(_digest(resource.file) for resource in package.resources)
-    state = _State(package, digests, date.today())  # noqa: DTZ011 - a waiver ends by the calendar on the wall
-    if not (_LAST and _LAST[0][0] == state):
-        _LAST[:] = [(state, _judged(state))]
-    return _LAST[0][1]
+    today = date.today()  # noqa: DTZ011 - a waiver ends by the calendar on the wall
+    if not (_LAST and _LAST[0].is_of(descriptor, today)):
+        contents = {descriptor: _digest(descriptor)}
+        package = read_package(descriptor)
+        contents |= {file: _digest(file) for file in _files(package)}
+        result = validate(package, most=0, today=today)
+        tables = _of_tables(open_tables(package), today)
+        _LAST[:] = [_Last(descriptor, today, contents, Judged(result, tables))]
+    return _LAST[0].judged
 
 
-def _judged(state: _State) -> Judged:
-    result = validate(state.package, most=0, today=state.today)
-    return Judged(result, _of_tables(open_tables(state.package), state.today))
+def _files(package: Package) -> Iterator[Path]:
+    """The files that a package consists of beside its descriptor: its tables, and the schemas that are files."""
+    for resource, given in zip(package.resources, package.descriptor["resources"], strict=True):
+        yield resource.file
+        if isinstance(given.get("schema"), str):
+            yield package.base / given["schema"]
 
 
 def _of_tables(tables: Tables, today: date) -> dict[tuple[str, str], Outcome]:
@@ -78,7 +90,7 @@ def _of_tables(tables: Tables, today: date) -> dict[tuple[str, str], Outcome]:
     cells = [check for check in alone if isinstance(check, CellCheck)]
     waivers = read_waivers(tables, today)
     keys = judge_keys([check for check in alone if isinstance(check, KeyCheck)], tables)
-    outcomes = {}
+    outcomes: dict[tuple[str, str], Outcome] = {}
     for name, raw in tables.raw.items():
         one = Tables(tables.package, {name: raw})
         here = {**judge_files(files, one, None), **judge_cells(cells, one, waivers, None)}

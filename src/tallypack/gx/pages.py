@@ -5,42 +5,48 @@ Here the page brings its own style, and tells the browser to run no script and t
 """
 
 import html
-from typing import Any
 
 from great_expectations.render import RenderedContent
 from great_expectations.render.view.view import DefaultJinjaIndexPageView, DefaultJinjaPageView
-from jinja2 import ChoiceLoader, PackageLoader, pass_context
+from jinja2 import ChoiceLoader, Environment, PackageLoader, pass_context
+
+_ENVIRONMENTS: dict[type, Environment] = {}
+"""For each view the environment that was made first. GX makes views by the dozen, and each would compile anew."""
 
 
 class _Offline(DefaultJinjaPageView):
     """A view that finds the templates beside this module before those of GX."""
 
-    def __init__(self, **options: Any) -> None:
+    env: Environment
+
+    def __init__(self, **options: object) -> None:
         super().__init__(**options)
         self.env.loader = ChoiceLoader([PackageLoader("tallypack.gx", "files"), self.env.loader])
-        self.env.filters["render_content_block"] = self.render_content_block
         self.env.filters["plain"] = _plain
+        self.env = _ENVIRONMENTS.setdefault(type(self), self.env)
 
     @pass_context
-    def render_content_block(self, jinja_context: Any, content_block: Any, *others: Any, **named: Any) -> Any:
+    def render_content_block(
+        self, jinja_context: object, content_block: object, *others: object, **named: object
+    ) -> str:
         """What GX makes of a block. A text is not a block, and GX would take it for markup."""
         if isinstance(content_block, list):
-            blocks = [
+            blocks = (
                 self.render_content_block(jinja_context, block, *others, **named) for block in content_block
-            ]
-            return "".join(str(block) for block in blocks)
+            )
+            return "".join(blocks)
         if isinstance(content_block, RenderedContent | dict) or content_block is None:
-            return super().render_content_block(jinja_context, content_block, *others, **named)
+            return str(super().render_content_block(jinja_context, content_block, *others, **named))
         return html.escape(str(content_block))
 
-    def render_string_template(self, template: Any) -> Any:
+    def render_string_template(self, template: object) -> str:
         """What GX makes of a template, which holds texts of the data where GX wrote them into it."""
         if not isinstance(template, dict):
             return html.escape(str(template))
         escaped = {**template, "template": html.escape(template.get("template", ""), quote=False)}
         if "tooltip" in escaped:
             escaped["tooltip"] = {**escaped["tooltip"], "content": html.escape(escaped["tooltip"]["content"])}
-        return super().render_string_template(escaped)
+        return str(super().render_string_template(escaped))
 
 
 class PageView(_Offline):

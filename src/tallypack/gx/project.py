@@ -1,7 +1,9 @@
 """A project of Great Expectations on disk: written from a package, run, and shown as Data Docs."""
 
+import glob
 import logging
 import os
+import re
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
@@ -132,8 +134,9 @@ def _definitions(gx: Any, context: Any, base: Path, suites: list[Any]) -> dict[s
     source = context.data_sources.add_or_update_pandas_filesystem(SOURCE, base_directory=base)
     definitions: dict[str, list[Any]] = {name: [] for name in CHECKPOINTS}
     for made in suites:
-        asset = source.add_csv_asset(made.asset.name, **made.asset.options)
-        batch = asset.add_batch_definition_path("whole table", path=made.asset.resource.path)
+        path = made.asset.path  # GX takes it for a pattern, both where it looks and where it chooses
+        asset = source.add_csv_asset(made.asset.name, glob_directive=glob.escape(path), **made.asset.options)
+        batch = asset.add_batch_definition_path("whole table", path=re.escape(path))
         for checkpoint, name, expectations in (
             ("errors", made.asset.name, made.deciding),
             ("remarks", f"{made.asset.name}.remarks", made.remarks),
