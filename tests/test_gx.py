@@ -16,6 +16,8 @@ from packages import SMALL, copy_of_package, write_package
 
 from tallypack.checks import CATALOGUE
 from tallypack.cli import main
+from tallypack.gx import judging
+from tallypack.validation import validate
 
 pytestmark = [pytest.mark.gx, pytest.mark.filterwarnings("ignore")]  # GX and pandas warn of each other
 needs_gx = pytest.mark.skipif(
@@ -181,6 +183,53 @@ def test_a_changed_figure_fails_in_plain_great_expectations_with_the_check_and_t
     assert row["message"] == "5,136,293 of 5,916,195 (those who took part) is 86.8175 %, and 86.28 is printed"
     assert row["suspect"] == f"results:{line} share 86.28 → 86.82 (digits swapped)"
     assert project(folder / "out").checkpoints.get("errors").run().success
+
+
+@needs_gx
+def test_a_figure_published_later_is_examined_by_the_checks_that_had_nothing(tmp_path, monkeypatch):
+    descriptor = write_package(tmp_path, SMALL)
+    assert run(tmp_path / "out", descriptor).exit_code == 0
+    with (tmp_path / "results.csv").open("a", encoding="utf-8") as table:
+        table.write("t,U,a,early,100,\nt,U,a,station,480,\n")
+    asked = []
+    monkeypatch.setattr(
+        judging, "validate", lambda *words, **named: asked.append(words) or validate(*words, **named)
+    )
+    result = project(tmp_path / "out").checkpoints.get("errors").run()
+    found = {(suite, code): kept for suite, code, kept in failures(result)}
+    kept = found["results", "expect_unexamined_checks_not_to_fail"]
+    assert {"code": "V107", "title": CATALOGUE["V107"].title, "observed": "1 examined, 1 failed"} in kept[
+        "details"
+    ]["checks"]
+    assert [row["line"] for row in kept["details"]["unexpected_rows"]] == [2]
+    assert len(asked) == 1
+
+
+@needs_gx
+def test_what_a_waiver_excuses_is_not_asked_by_great_expectations_itself(tmp_path):
+    waivers = "check,tally_id,unit_id,option_id,field,observed,reason,source_id,expires_on\nL202,,,a,name,,Known,,\n"
+    tables = {**SMALL, "options": SMALL["options"].replace("Ada", ""), "waivers": waivers}
+    result = run(tmp_path / "out", write_package(tmp_path, tables))
+    assert result.exit_code == 0, result.stdout
+    of_null = [
+        (name, one.configuration.kwargs["column"])
+        for name, one in expectations(project(tmp_path / "out"))
+        if one.configuration.type == "expect_column_values_to_not_be_null"
+    ]
+    assert ("options", "name") not in of_null
+    assert ("options", "kind") in of_null
+
+
+@needs_gx
+def test_the_level_of_a_check_is_its_severity(published):
+    found = {
+        one.configuration.kwargs["code"]: (name, one.severity.value)
+        for name, one in expectations(project(published[0] / "out"))
+        if "code" in one.configuration.kwargs
+    }
+    assert found["S201"] == ("results", "critical")
+    assert found["K304"] == ("tallies.remarks", "warning")
+    assert found["P201"] == ("statements.remarks", "info")
 
 
 @needs_gx

@@ -10,6 +10,10 @@ from great_expectations.render import RenderedContent
 from great_expectations.render.view.view import DefaultJinjaIndexPageView, DefaultJinjaPageView
 from jinja2 import ChoiceLoader, Environment, PackageLoader, pass_context
 
+_TEMPLATES = [
+    PackageLoader("tallypack.gx", "files"),
+    PackageLoader("great_expectations", "render/view/templates"),
+]
 _ENVIRONMENTS: dict[type, Environment] = {}
 """For each view the environment that was made first. GX makes views by the dozen, and each would compile anew."""
 
@@ -21,7 +25,7 @@ class _Offline(DefaultJinjaPageView):
 
     def __init__(self, **options: object) -> None:
         super().__init__(**options)
-        self.env.loader = ChoiceLoader([PackageLoader("tallypack.gx", "files"), self.env.loader])
+        self.env.loader = ChoiceLoader(_TEMPLATES)
         self.env.filters["plain"] = _plain
         self.env = _ENVIRONMENTS.setdefault(type(self), self.env)
 
