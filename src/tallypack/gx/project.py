@@ -67,9 +67,9 @@ def write_project(folder: Path, descriptor: Path) -> Project:
     """
     package = read_package(descriptor)
     descriptor = (descriptor / "datapackage.json" if descriptor.is_dir() else descriptor).resolve()
-    state = judged(descriptor)
     with _quietly():
         gx = _great_expectations()
+        state = judged(descriptor)
         from tallypack.gx.assets import assets_of  # noqa: PLC0415 - with pandas, and the next with GX
         from tallypack.gx.suites import suites_of  # noqa: PLC0415
 
@@ -81,6 +81,7 @@ def write_project(folder: Path, descriptor: Path) -> Project:
         _scaffold(folder)
         context = gx.get_context(mode="file", project_root_dir=folder.resolve())
         definitions = _definitions(gx, context, package.base, suites_of(package, assets, state, descriptor))
+        # Data Docs list what ran last first, and that should be what decides.
         runs = tuple(_run(gx, context, name, definitions[name]) for name in reversed(CHECKPOINTS))
     return Project(folder / "gx", folder / "gx" / _SITE, state.result, assets.unreadable, runs[::-1])
 
@@ -89,7 +90,9 @@ def _great_expectations() -> Any:  # noqa: ANN401 - a module of an extra
     os.environ["GX_ANALYTICS_ENABLED"] = "false"  # it is asked when GX is imported
     try:
         import great_expectations  # noqa: PLC0415 - it takes seconds, and is an extra
-    except ImportError as error:
+    except ModuleNotFoundError as error:
+        if error.name != "great_expectations":
+            raise
         raise PackageError(
             "Great Expectations is not installed; `python -m pip install 'tallypack[gx]'` installs it."
         ) from error
