@@ -339,11 +339,16 @@ def test_a_file_that_cannot_be_read_is_told_and_its_checks_stand_with_another_ta
 
 
 @needs_gx
-def test_rows_that_pandas_cannot_cut_end_in_findings(tmp_path):
-    results = SMALL["results"].replace("t,U,b,total,400,40.40", "t,U,b,total,400,40.40,9\nt,U\n")
+def test_rows_that_pandas_cannot_cut_end_in_findings_of_which_twenty_are_shown(tmp_path):
+    short = "t,U\n" * 24
+    results = SMALL["results"].replace("t,U,b,total,400,40.40", f"t,U,b,total,400,40.40,9\n{short}")
     result = run(tmp_path / "out", write_package(tmp_path, {**SMALL, "results": results}))
     assert result.exit_code == 1
-    assert re.search(r"^  results: L103: \d+ examined, 2 failed$", result.stdout, re.MULTILINE)
+    assert re.search(r"^  results: L103: \d+ examined, 25 failed$", result.stdout, re.MULTILINE)
+    (page,) = [
+        text for name, text in pages(tmp_path / "out").items() if "validations/results/__none__" in name
+    ]
+    assert "and 5 more" in " ".join(" ".join(Tags(page).texts).split())
     assert "Traceback" not in result.output
 
 

@@ -270,7 +270,7 @@ def _table(rows: Iterable[dict[str, Any]], more: int, title: str, columns: Seque
         return []
     table = RenderedTableContent(
         content_block_type="table",
-        header=f"{title}",
+        header=title,
         table=cells,
         header_row=list(columns),
         styling={"body": {"classes": ["table-bordered", "table-sm", "mt-3"]}},
