@@ -249,6 +249,6 @@ def _rows(outcome: Outcome, name: str, tables: Tables) -> list[int]:
     columns = [column for column in key if column in table.names]
     wrong = pl.LazyFrame([{column: finding.key[column] for column in columns} for finding in findings])
     values: pl.LazyFrame = tables.values[name].to_native()
-    wrong = wrong.cast(dict(values.select(columns).collect_schema()))
+    wrong = wrong.cast(values.select(columns).collect_schema())
     lists = values.join(wrong, on=columns, how="semi", nulls_equal=True)
     return lists.collect()[cells.ROW].to_list()
