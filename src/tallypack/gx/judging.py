@@ -17,8 +17,8 @@ from tallypack.tables import Tables, open_tables
 from tallypack.validation import validate
 from tallypack.waivers import read_waivers
 
-_OF_THE_PACKAGE = "L105"
-"""The one check of files that looks at which tables there are, and not at each."""
+_OF_THE_PACKAGE = {"L105", "L108"}
+"""The checks of files that look at the package: which tables there are, and what was built of them."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Judged:
 
 def is_of_each_table(check: Check) -> bool:
     """Whether a check judges every table by itself: its file, its cells or its keys."""
-    return isinstance(check, FileCheck | CellCheck | KeyCheck) and check.code != _OF_THE_PACKAGE
+    return isinstance(check, FileCheck | CellCheck | KeyCheck) and check.code not in _OF_THE_PACKAGE
 
 
 @dataclass(frozen=True)
