@@ -130,6 +130,8 @@ def _scan(resource: Resource, faults: Faults) -> RawTable | None:
     if lines <= 1:
         return None
     header = first.decode("utf-8-sig").rstrip("\r\n").split(dialect.delimiter)
+    if not any(header):
+        return None
     columns = _columns(header)
     frame = pl.scan_csv(
         resource.file,

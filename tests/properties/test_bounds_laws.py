@@ -74,7 +74,7 @@ def test_both_ways_to_narrow_agree_in_every_case(tmp_path, case):
     agree(case.write_neighbour(tmp_path))
 
 
-@examples(12)
+@examples(6)
 @given(elections())
 def test_no_right_election_is_found_impossible_and_both_ways_agree_on_it(election):
     with tempfile.TemporaryDirectory() as folder:

@@ -85,7 +85,7 @@ def test_the_ledger_and_the_checks_find_the_same_in_every_case(tmp_path, case):
     agree(case.write_neighbour(tmp_path))
 
 
-@examples(25)
+@examples(12)
 @given(mistyped())
 def test_the_ledger_and_the_checks_find_the_same_on_any_table(election):
     with tempfile.TemporaryDirectory() as folder:
