@@ -60,10 +60,12 @@ class Tables:
         """The tables of the profile as values, the first row of each primary key; absent ones are empty."""
         return {name: self._first_of_keys(name) for name in schemas.NAMES}
 
-    def views(self, names: Iterable[str]) -> Mapping[str, Frame]:
+    def views(self, names: Collection[str]) -> Mapping[str, Frame]:
         """Views of the tables by name, each made once."""
-        new = {name: views.VIEWS[name].build(self.values) for name in names if name not in self._views}
-        self._views |= self._settled(new, _SMALL)
+        for stage in (["results"], names):  # the first is what others stand on
+            new = [name for name in stage if name not in self._views]
+            values = {**self.values, views.LINES: self._views["results"]} if self._views else self.values
+            self._views |= self._settled({name: views.VIEWS[name].build(values) for name in new}, _SMALL)
         return self._views
 
     def _settled(self, frames: dict[str, Frame], most: int) -> dict[str, Frame]:

@@ -138,6 +138,14 @@ def results(tables: Tables) -> Frame:
     )
 
 
+LINES = "lines of results"
+"""Under this name the tables may hold the view ``results``, on which others stand, so that it is made once."""
+
+
+def _results(tables: Tables) -> Frame:
+    return tables[LINES] if LINES in tables else results(tables)
+
+
 def decimals(tables: Tables) -> Frame:
     """Each printed share with the width of its interval, and with the one that is ``usual`` in its list.
 
@@ -164,7 +172,7 @@ def lists(tables: Tables) -> Frame:
     """
     share_lo, share_hi = nw.col("share_lo"), nw.col("share_hi")
     sums = (
-        results(tables)
+        _results(tables)
         .group_by(_AT_LIST)
         .agg(
             nw.col("results_row").min().alias("results_row"),
@@ -206,7 +214,7 @@ def implied(tables: Tables) -> Frame:
     """
     votes, share_lo, share_hi = nw.col("votes"), nw.col("share_lo"), nw.col("share_hi")
     lines = (
-        results(tables)
+        _results(tables)
         .filter(nw.col("base").is_null() & (votes > 0) & (share_lo > 0))
         .with_columns(
             ((votes * WHOLE) // share_hi + 1).alias("from"), ((votes * WHOLE) // share_lo).alias("to")
@@ -448,14 +456,14 @@ def rate_changes(tables: Tables) -> Frame:
 
 def line_changes(tables: Tables) -> Frame:
     """The votes of each option beside those in the tally before."""
-    frame = results(tables).filter(~nw.col("votes").is_null())
+    frame = _results(tables).filter(~nw.col("votes").is_null())
     frame = frame.join(_counted_twice(tables).select("tally_id"), on="tally_id", how="inner")
     return _series(frame, ["unit_id", "option_id", "mode"], ["votes"])
 
 
 def share_changes(tables: Tables) -> Frame:
     """The share of each option beside that in the complete count before, with the bases of both."""
-    frame = results(tables).filter(~nw.col("share_lo").is_null() & (nw.col("rank") > 0))
+    frame = _results(tables).filter(~nw.col("share_lo").is_null() & (nw.col("rank") > 0))
     frame = frame.join(_counted_twice(tables).select("tally_id"), on="tally_id", how="inner")
     carried = ["share", "share_lo", "share_hi", "base", "share_base"]
     return _series(frame, ["unit_id", "option_id", "mode"], carried)

@@ -58,7 +58,7 @@ def without_lines(result):
     )
 
 
-@examples(8)
+@examples(5)
 @given(together(elections()))
 def test_an_election_in_which_everything_agrees_has_no_errors(election):
     result, _ = judged(election)
@@ -66,7 +66,7 @@ def test_an_election_in_which_everything_agrees_has_no_errors(election):
     assert result.exit_code() == ExitCode.AGREED
 
 
-@examples(6)
+@examples(4)
 @given(together(elections(whole=True)), st.data())
 def test_in_whole_counts_no_change_of_one_number_of_votes_goes_unnoticed(election, data):
     rows_of = {}
@@ -81,7 +81,7 @@ def test_in_whole_counts_no_change_of_one_number_of_votes_goes_unnoticed(electio
     assert noticed == set(rows_of)
 
 
-@examples(5)
+@examples(3)
 @given(together(mistyped()), st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing_but_line_numbers(election, random):
     shuffled = Election({name: random.sample(rows, len(rows)) for name, rows in election.tables.items()})
@@ -96,7 +96,7 @@ def test_the_order_of_rows_changes_nothing_but_line_numbers(election, random):
         assert finding.observed in {row[finding.field], None}
 
 
-@examples(5)
+@examples(3)
 @given(together(mistyped()), st.data())
 def test_two_halves_of_the_stations_have_together_the_findings_of_the_whole(election, data):
     units = [unit["unit_id"] for unit in election.tables["units"]]

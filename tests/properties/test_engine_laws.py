@@ -138,7 +138,7 @@ def waivers_of(draw, found):
 
 
 @each_library
-@examples(5)
+@examples(3)
 @given(election=spoilt(), data=st.data())
 def test_the_schema_and_the_engine_find_the_same_rows_of_any_tables_wrong(library, election, data):
     with tempfile.TemporaryDirectory() as folder:
