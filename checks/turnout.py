@@ -3,12 +3,11 @@
 import narwhals.stable.v1 as nw
 
 from tallypack.law import Row, ViewCheck
-from tallypack.percent import MILLIONTHS, WHOLE
+from tallypack.percent import LARGEST, WHOLE
 from tallypack.words import between, number, of
 
 _ABACUS = "Kiesraad, Abacus, rules W.205 and W.206"
 _PROFILE = "Election Data Package 0.1, section Tallies"
-_LARGEST = 1000 * MILLIONTHS
 
 _BASES = {"cast": "those who took part", "issued": "ballots issued", "valid": "valid ballots"}
 
@@ -82,7 +81,7 @@ CHECKS = (
         requires=("K101", "K103"),
         view="turnout",
         needs=("base", "registered", "turnout_lo", "turnout_hi"),
-        when=nw.col("turnout_hi") <= _LARGEST,
+        when=nw.col("turnout_hi") <= LARGEST,
         law=(nw.col("turnout_lo") * nw.col("registered") <= nw.col("base") * WHOLE)
         & (nw.col("base") * WHOLE < nw.col("turnout_hi") * nw.col("registered"))
         | (nw.col("registered") == 0) & (nw.col("base") == 0) & (nw.col("turnout_lo") <= 0),
@@ -139,7 +138,7 @@ CHECKS = (
         needs=("registered", "turnout_lo", "turnout_hi"),
         when=nw.col("base").is_null()
         & nw.col("turnout_base").is_in(["cast", "issued"])
-        & (nw.col("turnout_hi") <= _LARGEST),
+        & (nw.col("turnout_hi") <= LARGEST),
         law=nw.max_horizontal("base_from", "least") <= nw.min_horizontal("base_to", "most"),
         field="turnout",
         message=_no_ballots,

@@ -70,6 +70,16 @@ def test_where_a_waiver_excuses_a_law_nothing_follows_from_it(tmp_path):
     assert implied(descriptor).contradictions == []
 
 
+def test_where_a_waiver_excuses_the_sum_of_a_list_no_votes_follow_from_it(tmp_path):
+    turnout = "tally_id,unit_id,registered,issued,cast,valid,invalid,turnout\nt,U,2000,,1000,,10,\n"
+    results = "tally_id,unit_id,option_id,mode,votes,share\nt,U,a,total,590,\nt,U,b,total,,\n"
+    waiver = "check,tally_id,unit_id,option_id,field,observed,reason,source_id,expires_on\n"
+    waiver += "V102,t,U,,votes,590,Some votes were counted elsewhere.,,\n"
+    tables = {**SMALL, "turnout": turnout, "results": results}
+    assert bounds(write_package(tmp_path / "one", tables))["U", "b", "votes"] == (400, 400)
+    assert ("U", "b", "votes") not in bounds(write_package(tmp_path / "other", {**tables, "waivers": waiver}))
+
+
 def test_what_a_waiver_excuses_is_not_told_again_as_impossible():
     assert judged(ROOT / "datapackage.json", "S202").waived
     assert judged(ROOT / "datapackage.json", "V108").status == "passed"

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 import polars as pl
 
 from tallypack.cells import COUNTS
-from tallypack.percent import MILLIONTHS, WHOLE
+from tallypack.percent import LARGEST, WHOLE
 from tallypack.words import BY_BALLOTS, BY_TURNOUT
 
 MOST_ROUNDS = 400
 """Rounds after which ranges that still move are taken as they are: right, but wider than need be."""
 
-_LARGEST = 1000 * MILLIONTHS
 _AT_MOST = (("cast", "issued"), ("issued", "registered"), ("cast", "registered"))
 
 
@@ -126,10 +125,7 @@ def _by_turnout(counts: pl.DataFrame) -> pl.DataFrame:
     roll, low, high = pl.col("registered"), pl.col("turnout_lo"), pl.col("turnout_hi")
     for name in ("cast", "issued"):
         here = (
-            pl.col("turnouts")
-            & (pl.col("turnout_base") == name)
-            & (high <= _LARGEST)
-            & pl.col(name).is_null()
+            pl.col("turnouts") & (pl.col("turnout_base") == name) & (high <= LARGEST) & pl.col(name).is_null()
         )
         most = (_at_least(high, roll) - 1).clip(0)
         by = pl.lit(BY_TURNOUT)
@@ -227,7 +223,9 @@ def _by_lists(lines: pl.DataFrame, counts: pl.DataFrame) -> tuple[pl.DataFrame, 
         votes_hi.sum().over(at_list).alias("most"),
         votes_hi.null_count().over(at_list).alias("free"),
         (
-            pl.col("one_vote_each") & ~(pl.col("printed") & pl.col("votes").is_not_null().all().over(at_list))
+            pl.col("one_vote_each")
+            & pl.col("lists")
+            & ~(pl.col("printed") & pl.col("votes").is_not_null().all().over(at_list))
         ).alias("open"),
     )
     by, here, others_bound = _of_list(), pl.col("open"), pl.col("free") - votes_hi.is_null() == 0

@@ -19,6 +19,9 @@ MILLIONTHS = 1_000_000
 WHOLE = 100 * MILLIONTHS
 """Millionths of a percent in the whole, 100 %."""
 
+LARGEST = 1000 * MILLIONTHS
+"""What no printed percentage exceeds, so that its product with a count fits in 64 bits."""
+
 DECIMALS = 5
 """The most decimals a percentage may print; half a unit of the next would not be a whole millionth."""
 
