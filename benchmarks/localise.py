@@ -14,7 +14,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from itertools import pairwise
 from multiprocessing import get_context
@@ -22,13 +22,13 @@ from pathlib import Path
 
 import malaysia
 
-from tallypack.ledger.book import Rows, ledger_of
+from tallypack.ledger.book import Ledger, Rows, ledger_of
 from tallypack.ledger.waived import without_waived
 from tallypack.outcome import Finding, Suspect
 from tallypack.package import Package, read_package
 from tallypack.suspects.doubts import Search
 from tallypack.suspects.support import Weigh
-from tallypack.tables import open_tables
+from tallypack.tables import Tables, open_tables
 from tallypack.validation import validate
 from tallypack.waivers import read_waivers
 
@@ -304,12 +304,16 @@ def mistake(tables: dict[str, Table], state: str, chance: random.Random) -> tupl
 # What determines a cell --------------------------------------------------------------------------------
 
 
+def book_of(tables: Tables) -> Ledger:
+    """The ledger of a whole package."""
+    names = [field.name for field in fields(Rows)]
+    return ledger_of(Rows(**{name: tables.values[name].to_native().collect().to_dicts() for name in names}))
+
+
 def determined(package: Package) -> set[tuple[str, int, str]]:
     """The figures for which the others leave at most a fiftieth of their value: table, row and field."""
     tables = open_tables(package)
-    names = ("contests", "options", "units", "tallies", "turnout", "results")
-    rows = Rows(**{name: tables.values[name].to_native().collect().to_dicts() for name in names})
-    book = without_waived(ledger_of(rows), read_waivers(tables, date.today()))  # noqa: DTZ011
+    book = without_waived(book_of(tables), read_waivers(tables, date.today()))  # noqa: DTZ011
     search = Search(book, Weigh(book.cells, frozenset(), {}, {}, {}))
     found = set()
     for entry, cell in book.cells.items():

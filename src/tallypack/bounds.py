@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
-from tallypack.cells import COUNTS, ROW, Tables
+from tallypack.cells import COUNTS, ROW, Tables, as_frame
 from tallypack.narrowing import Bounds, is_empty, narrowed, of_base
+from tallypack.views import one_vote_each, with_contests
 
 _AT_UNIT = ["tally_id", "unit_id"]
 _ENDS = {"low": "lo", "high": "hi", "low_by": "lo_by", "high_by": "hi_by"}
@@ -33,7 +34,7 @@ _HELD = {
 
 def bounds_of(tables: Tables, waived: Sequence[Waived] = ()) -> Bounds:
     """The ranges of every figure of a package, without the laws that do not hold in some places."""
-    return narrowed(Bounds(*pl.collect_all(_opened(_native(tables), waived))))
+    return narrowed(Bounds(*pl.collect_all(_opened(tables, waived))))
 
 
 def feasible(tables: Tables) -> pl.DataFrame:
@@ -41,22 +42,22 @@ def feasible(tables: Tables) -> pl.DataFrame:
 
     The columns are those of the view ``bounds``. Units with nothing to count from are left out.
     """
-    places = _without_base(_native(tables)).collect()
-    counts, lines = _opened(
-        {
-            name: frame.join(places.lazy(), on=_AT_UNIT, how="semi")
-            if name in {"turnout", "results"}
-            else frame
-            for name, frame in _native(tables).items()
-        }
-    )
+    places = _without_base(tables).collect().lazy()
+    here = {
+        name: as_frame(tables[name].to_native().join(places, on=_AT_UNIT, how="semi"))
+        for name in ("turnout", "results")
+    }
+    counts, lines = _opened({**tables, **here})
     found = narrowed(Bounds(*pl.collect_all([counts, lines])))
     first = found.lines.filter("has_base").group_by("place").agg(pl.col(ROW).min().alias(f"results{ROW}"))
     return contradictions(found).join(first, on="place").drop("place")
 
 
-def _without_base(native: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
+def _without_base(tables: Tables) -> pl.LazyFrame:
     """Where shares stand on a count that was not published, beside some figure that was."""
+    native: dict[str, pl.LazyFrame] = {
+        name: tables[name].to_native() for name in ("turnout", "results", "tallies")
+    }
     known = pl.any_horizontal(pl.col(name).is_not_null() for name in COUNTS)
     rated = native["results"].filter((pl.col("mode") == "total") & pl.col("share_lo").is_not_null())
     tallies = native["tallies"].filter(pl.col("share_base").is_in(COUNTS)).select("tally_id", "share_base")
@@ -90,23 +91,16 @@ def _first_empty(names: Sequence[str]) -> Iterator[pl.Expr]:
 # To open -----------------------------------------------------------------------------------------------
 
 
-def _native(tables: Tables) -> dict[str, pl.LazyFrame]:
-    return {
-        name: tables[name].to_native() for name in ("turnout", "results", "tallies", "contests", "options")
-    }
-
-
-def _opened(
-    native: Mapping[str, pl.LazyFrame], waived: Sequence[Waived] = ()
-) -> tuple[pl.LazyFrame, pl.LazyFrame]:
+def _opened(tables: Tables, waived: Sequence[Waived] = ()) -> tuple[pl.LazyFrame, pl.LazyFrame]:
     """The counts of every tally and unit and the lines of every list, with the ranges that are printed."""
-    turnout, results = native["turnout"].drop(ROW), native["results"]
+    turnout: pl.LazyFrame = tables["turnout"].drop(ROW).to_native()
+    results: pl.LazyFrame = tables["results"].to_native()
     places = pl.concat([turnout.select(_AT_UNIT), results.select(_AT_UNIT)]).unique(maintain_order=True)
     counts = (
         places.drop_nulls()
         .with_row_index("place")
         .join(turnout.with_columns(has_turnout=True), on=_AT_UNIT, how="left")
-        .join(_tallies(native), on="tally_id", how="left")
+        .join(_tallies(tables), on="tally_id", how="left")
         .with_columns(expr for name in COUNTS for expr in _printed(name))
         .with_columns(
             _holds(law, waived, _AT_UNIT).alias(law) for law in ("lists", "ballots", "turnouts", "rolls")
@@ -133,14 +127,12 @@ def _holds(law: str, waived: Sequence[Waived], columns: Sequence[str]) -> pl.Exp
     return ~pl.any_horizontal(here).fill_null(value=False) if here else pl.lit(value=True)
 
 
-def _tallies(native: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
+def _tallies(tables: Tables) -> pl.LazyFrame:
     """The tallies with their bases, how long their lists are, and whether a ballot carries one vote."""
-    contests = native["contests"].select("contest_id", "seats", "rule")
-    options = native["options"].group_by("contest_id").agg(pl.len().cast(pl.Int64).alias("list_length"))
-    tallies = native["tallies"].select("tally_id", "contest_id", "share_base", "turnout_base")
-    tallies = tallies.join(contests, on="contest_id", how="left").join(options, on="contest_id", how="left")
-    one_vote = (pl.col("seats") == 1) | (pl.col("rule") == "proportional")
-    return tallies.with_columns(one_vote.fill_null(value=False).alias("one_vote_each")).drop("seats", "rule")
+    tallies: pl.LazyFrame = (
+        with_contests(tables).with_columns(one_vote_each().alias("one_vote_each")).to_native()
+    )
+    return tallies.select("tally_id", "share_base", "turnout_base", "list_length", "one_vote_each")
 
 
 def _printed(name: str) -> Iterator[pl.Expr]:

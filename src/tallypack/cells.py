@@ -6,15 +6,24 @@ other check leaves it out.
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import narwhals.stable.v1 as nw
 
 from tallypack import forms, percent
 from tallypack.tableschema import Field, TableSchema
 
+if TYPE_CHECKING:
+    import polars as pl
+
 Frame = nw.LazyFrame[Any]
 """A table or a view that is not worked out yet."""
+
+
+def as_frame(frame: "pl.LazyFrame") -> Frame:
+    """A frame of Polars as the laws see it."""
+    return cast("Frame", nw.from_native(frame))  # the stub calls every frame eager
+
 
 Tables = Mapping[str, Frame]
 """The typed tables of a package by name; a table that is absent is there with no rows."""

@@ -11,6 +11,7 @@ import click
 from click.shell_completion import CompletionItem, get_completion_class
 
 from tallypack import __version__
+from tallypack.codes import codes
 from tallypack.errors import ExitCode, PackageError
 from tallypack.figures.command import agrees
 from tallypack.report.formats import FORMATS, render
@@ -88,7 +89,7 @@ _DATAPACKAGE = click.argument(
 
 
 def _split(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(code.strip().upper() for value in values for code in value.split(",") if code.strip())
+    return codes(values)
 
 
 def _selection(name: str, text: str) -> Callable[[Callable[..., None]], Callable[..., None]]:

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
-import narwhals.stable.v1 as nw
 import polars as pl
 
-from tallypack.cells import ROW, Frame
+from tallypack.cells import ROW, Frame, as_frame
 from tallypack.law import KeyCheck
 from tallypack.outcome import Finding, Outcome
 from tallypack.reading import RawTable
@@ -57,7 +56,7 @@ class KeyJudgement:
             right = [name for name in columns if name not in key.columns]
             if key.table == table and key.target and key.failures and right:
                 keys = key.broken.select(pl.col(right).cast(pl.Categorical))  # as `cells.typed` has them
-                frames.append(cast("Frame", nw.from_native(keys.unique())))
+                frames.append(as_frame(keys.unique()))
         return frames
 
 

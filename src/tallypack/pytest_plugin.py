@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tallypack.codes import codes
+
 if TYPE_CHECKING:
     from tallypack.law import Check, Level
     from tallypack.outcome import Outcome, Result
@@ -51,10 +53,6 @@ class _Collecting:
         return PackageFile.from_parent(parent, path=file_path)
 
 
-def _codes(given: str) -> tuple[str, ...]:
-    return tuple(code.strip().upper() for code in given.split(",") if code.strip())
-
-
 class PackageFile(pytest.File):
     """A data package. It is read when its checks are listed, and judged once, when the first of them runs."""
 
@@ -77,7 +75,7 @@ class PackageFile(pytest.File):
 
     def _selection(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         option = self.config.getoption
-        return _codes(option("tallypack_select")), _codes(option("tallypack_ignore"))
+        return codes([option("tallypack_select")]), codes([option("tallypack_ignore")])
 
     @cached_property
     def result(self) -> "Result":

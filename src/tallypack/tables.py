@@ -3,13 +3,13 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 import narwhals.stable.v1 as nw
 import polars as pl
 
 from tallypack import cells, schemas, views
-from tallypack.cells import Frame
+from tallypack.cells import Frame, as_frame
 from tallypack.outcome import Finding, TableSummary
 from tallypack.package import Package
 from tallypack.reading import RawTable, read_table
@@ -48,7 +48,7 @@ class Tables:
 
     def text(self, name: str) -> Frame:
         """The table as text."""
-        return _lazy(self.raw[name].frame)
+        return as_frame(self.raw[name].frame)
 
     @cached_property
     def typed(self) -> cells.Tables:
@@ -73,11 +73,11 @@ class Tables:
         if sum(raw.height for raw in self.raw.values()) > most:
             return frames
         done = pl.collect_all([frame.to_native() for frame in frames.values()])
-        return {name: _lazy(frame.lazy()) for name, frame in zip(frames, done, strict=True)}
+        return {name: as_frame(frame.lazy()) for name, frame in zip(frames, done, strict=True)}
 
     def _typed(self, name: str) -> Frame:
         if name not in self.raw:
-            return cells.typed(_lazy(pl.LazyFrame(schema={cells.ROW: pl.Int64})), schemas.table(name))
+            return cells.typed(as_frame(pl.LazyFrame(schema={cells.ROW: pl.Int64})), schemas.table(name))
         profile = schemas.table(name)
         own = {item.name: item for item in self.schema(name).fields}
         fields = tuple(own.get(item.name, item) for item in profile.fields)
@@ -147,11 +147,6 @@ class Tables:
         said = [f"figures of the extra tables {', '.join(extra)} beyond their own schemas"] if extra else []
         absent = [name for name in schemas.NAMES if name not in self.raw]
         return said + ([f"the tables {', '.join(absent)}, which the package does not have"] if absent else [])
-
-
-def _lazy(frame: pl.LazyFrame) -> Frame:
-    """A frame of Polars as the laws see it."""
-    return cast("Frame", nw.from_native(frame))  # the stub calls every frame eager
 
 
 def open_tables(package: Package) -> Tables:

@@ -9,12 +9,11 @@ Bounds of shares are in millionths of a percent (see `tallypack.percent`); count
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import cast
 
 import narwhals.stable.v1 as nw
 
 from tallypack import forms
-from tallypack.cells import COUNTS, ROW, Frame, Tables
+from tallypack.cells import COUNTS, ROW, Frame, Tables, as_frame
 from tallypack.percent import WHOLE
 
 COMPLETE = ("preliminary", "final")
@@ -63,7 +62,7 @@ def _numbered(tables: Tables, name: str) -> Frame:
     return tables[name].rename({ROW: f"{name}{ROW}"})
 
 
-def _tallies(tables: Tables) -> Frame:
+def with_contests(tables: Tables) -> Frame:
     """The tallies with what is known of their contest; a rank orders counts from partial to final."""
     contest = tables["contests"].drop(ROW, "title", "office", "jurisdiction")
     options = tables["options"].group_by("contest_id").agg(nw.len().cast(nw.Int64).alias("list_length"))
@@ -122,7 +121,7 @@ def results(tables: Tables) -> Frame:
         nw.col("kind").alias("option_kind"),
         nw.col("name").alias("option_name"),
     )
-    tallies = _tallies(tables).drop(ROW)
+    tallies = with_contests(tables).drop(ROW)
     joined = (
         _numbered(tables, "results")
         .join(tallies, on="tally_id", how="left")
@@ -189,7 +188,7 @@ def lists(tables: Tables) -> Frame:
     )
     units = tables["units"].select("unit_id", "parent_id", (~nw.col("unit_id").is_null()).alias("is_unit"))
     joined = (
-        sums.join(_tallies(tables).drop(ROW), on="tally_id", how="left")
+        sums.join(with_contests(tables).drop(ROW), on="tally_id", how="left")
         .join(_counts(tables), on=_AT_UNIT, how="left")
         .join(units, on="unit_id", how="left")
     )
@@ -197,11 +196,11 @@ def lists(tables: Tables) -> Frame:
         ((share_lo + share_hi) // 2).alias("share_sum"),
         ((share_hi - share_lo) // 2).alias("slack"),
         (nw.col("parent_id").is_null() & nw.col("is_unit")).alias("is_whole"),
-        _one_vote_each().alias("one_vote_each"),
+        one_vote_each().alias("one_vote_each"),
     )
 
 
-def _one_vote_each() -> nw.Expr:
+def one_vote_each() -> nw.Expr:
     """Whether a ballot carries one vote: not so where several seats are filled by naming persons."""
     return ((nw.col("seats") == 1) | (nw.col("rule") == "proportional")).fill_null(value=False)
 
@@ -236,7 +235,7 @@ def bounds(tables: Tables) -> Frame:
     """
     from tallypack.bounds import feasible  # noqa: PLC0415 - the catalogue is read without Polars
 
-    return cast("Frame", nw.from_native(feasible(tables).lazy()))  # the stub calls every frame eager
+    return as_frame(feasible(tables).lazy())
 
 
 def turnout(tables: Tables) -> Frame:
@@ -252,7 +251,7 @@ def turnout(tables: Tables) -> Frame:
     known = [nothing, nw.col("valid"), nw.col("invalid"), ballots, nw.when(~is_cast).then(nw.col("cast"))]
     room = [roll, nw.when(is_cast).then(nw.col("issued")), nw.when(is_cast).then(ballots)]
     allowed = (at_least(nw.col("turnout_lo"), roll), at_least(nw.col("turnout_hi"), roll) - 1)
-    joined = _numbered(tables, "turnout").join(_tallies(tables).drop(ROW), on="tally_id", how="left")
+    joined = _numbered(tables, "turnout").join(with_contests(tables).drop(ROW), on="tally_id", how="left")
     return joined.with_columns(
         base.alias("base"),
         *(
@@ -267,7 +266,7 @@ def turnout(tables: Tables) -> Frame:
 def tallies(tables: Tables) -> Frame:
     """Each tally with its contest, the day on which it was announced, and how many sources there are."""
     sources = tables["sources"].select(nw.len().cast(nw.Int64).alias("sources"))
-    frame = _tallies(tables).rename({ROW: f"tallies{ROW}"}).join(sources, how="cross")
+    frame = with_contests(tables).rename({ROW: f"tallies{ROW}"}).join(sources, how="cross")
     day = nw.col("announced_at").str.slice(0, 10)
     dated = frame.with_columns(day.alias("announced_on"))
     told = forms.matches("announced_on", forms.PATTERNS["date"])
@@ -419,7 +418,7 @@ def _series(frame: Frame, partition: list[str], carried: list[str]) -> Frame:
 def _counted_twice(tables: Tables) -> Frame:
     """Tallies that are counts, of contests that have more than one of them, and placed in time."""
     placed = ~nw.col("announced_at").is_null() | (nw.col("rank") > 0)
-    counts = _tallies(tables).drop(ROW).filter(~nw.col("rank").is_null() & placed)
+    counts = with_contests(tables).drop(ROW).filter(~nw.col("rank").is_null() & placed)
     several = counts.group_by("contest_id").agg(nw.len().cast(nw.Int64).alias("counts"))
     several = several.filter(nw.col("counts") > 1).select("contest_id")
     return counts.join(several, on="contest_id", how="inner")

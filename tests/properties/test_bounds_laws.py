@@ -3,26 +3,23 @@
 import tempfile
 from pathlib import Path
 
-import pytest
 from hypothesis import given
+from localise import book_of
 from packages import ROOT
 from strategies import elections, examples, mistyped, write
-from test_checks import PAIRS, read_cases
+from test_checks import PAIRS, each, read_cases
 
 from tallypack.bounds import bounds_of
 from tallypack.cells import COUNTS
 from tallypack.ledger.blocks import blocks, narrow
-from tallypack.ledger.book import Rows, ledger_of
 from tallypack.ledger.entries import OPEN, UNBOUNDED, Entry
 from tallypack.package import read_package
 from tallypack.tables import open_tables
 
-TABLES = ("contests", "options", "units", "tallies", "turnout", "results")
-
 
 def by_relations(tables):
     """The ranges of unpublished figures, and the places of blocks in which no whole numbers are left."""
-    book = ledger_of(Rows(**{name: tables.values[name].to_native().collect().to_dicts() for name in TABLES}))
+    book = book_of(tables)
     ranges, wrong = {}, set()
     for block in blocks(book.relations, book.cells):
         unpublished = {e for relation in block.relations for e in relation.entries} - block.published
@@ -65,11 +62,7 @@ def test_both_ways_to_narrow_agree_on_the_published_package():
     agree(ROOT / "datapackage.json")
 
 
-@pytest.mark.parametrize(
-    "case", [pytest.param(c, id=c.name) for f in "SVT" for c in PAIRS[f]] + [
-        pytest.param(c, id=c.name) for c in read_cases("causes")
-    ],
-)  # fmt: skip
+@each([*(case for family in "SVT" for case in PAIRS[family]), *read_cases("causes")])
 def test_both_ways_to_narrow_agree_in_every_case(tmp_path, case):
     agree(case.write_neighbour(tmp_path))
 

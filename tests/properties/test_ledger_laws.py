@@ -3,15 +3,14 @@
 import tempfile
 from pathlib import Path
 
-import pytest
 from hypothesis import given
+from localise import book_of
 from strategies import examples, mistyped, write
-from test_checks import PAIRS, read_cases
+from test_checks import PAIRS, each, read_cases
 
 from tallypack.checks import CATALOGUE
 from tallypack.law import ViewCheck
 from tallypack.ledger.blocks import blocks, narrow
-from tallypack.ledger.book import Rows, ledger_of
 from tallypack.package import read_package
 from tallypack.tables import open_tables
 from tallypack.viewcheck import judge_views
@@ -27,12 +26,6 @@ TOGETHER = {"S101", "S102", "S103", "S202", "S203", "V101", "V102", "V106", "V10
 """Checks that follow from several relations, or that a ledger states only in part."""
 
 
-def ledger(tables):
-    names = ("contests", "options", "units", "tallies", "turnout", "results")
-    rows = {name: tables.values[name].to_native().collect().to_dicts() for name in names}
-    return ledger_of(Rows(**rows))
-
-
 def found_by_checks(tables):
     """What the checks find row by row, before what one of them finds is left out for another."""
     checks = [CATALOGUE[code] for code in ONE_BY_ONE | TOGETHER]
@@ -46,7 +39,7 @@ def found_by_checks(tables):
 
 def found_in_ledger(tables):
     """The labels of the relations that fail by themselves, and of the blocks that fail."""
-    book = ledger(tables)
+    book = book_of(tables)
     values = {entry: (cell.value, cell.value) for entry, cell in book.cells.items()}
 
     def fails(relations):
@@ -76,11 +69,7 @@ def test_every_law_about_figures_of_one_tally_or_two_is_in_the_ledger():
     assert about_figures - ONE_BY_ONE - TOGETHER == {"S301"}
 
 
-@pytest.mark.parametrize(
-    "case", [pytest.param(c, id=c.name) for f in "SVTAC" for c in PAIRS[f]] + [
-        pytest.param(c, id=c.name) for c in read_cases("causes")
-    ],
-)  # fmt: skip
+@each([*(case for family in "SVTAC" for case in PAIRS[family]), *read_cases("causes")])
 def test_the_ledger_and_the_checks_find_the_same_in_every_case(tmp_path, case):
     agree(case.write_neighbour(tmp_path))
 

@@ -1,6 +1,5 @@
 """What the engine says of a package as it lies on disk now, asked once for all expectations of a run."""
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,6 +8,7 @@ from pathlib import Path
 from tallypack.cellcheck import judge_cells
 from tallypack.checks import CATALOGUE
 from tallypack.filecheck import judge_files
+from tallypack.fixity import Mark, mark
 from tallypack.keycheck import judge_keys
 from tallypack.law import CellCheck, Check, FileCheck, KeyCheck
 from tallypack.outcome import Outcome, Result
@@ -47,13 +47,13 @@ class _Last:
 
     descriptor: Path
     today: date
-    contents: Mapping[Path, str]
+    contents: Mapping[Path, Mark | None]
     judged: Judged
 
     def is_of(self, descriptor: Path, today: date) -> bool:
         """Whether judging again would say the same."""
         asked = (descriptor, today) == (self.descriptor, self.today)
-        return asked and all(_digest(file) == digest for file, digest in self.contents.items())
+        return asked and all(_state(file) == state for file, state in self.contents.items())
 
 
 _LAST: list[_Last] = []
@@ -66,9 +66,9 @@ def judged(descriptor: Path) -> Judged:
     """
     today = date.today()  # noqa: DTZ011 - a waiver ends by the calendar on the wall
     if not (_LAST and _LAST[0].is_of(descriptor, today)):
-        contents = {descriptor: _digest(descriptor)}
+        contents = {descriptor: _state(descriptor)}
         package = read_package(descriptor)
-        contents |= {file: _digest(file) for file in _files(package)}
+        contents |= {file: _state(file) for file in _files(package)}
         result = validate(package, most=0, today=today)
         tables = _of_tables(open_tables(package), today)
         _LAST[:] = [_Last(descriptor, today, contents, Judged(result, tables))]
@@ -101,12 +101,9 @@ def _of_tables(tables: Tables, today: date) -> dict[tuple[str, str], Outcome]:
     return outcomes
 
 
-def _digest(file: Path) -> str:
+def _state(file: Path) -> Mark | None:
     """What tells the contents of a file from others, nothing where no file can be read."""
     try:
-        if kind_of_file(file) != "a file":
-            return ""
-        with file.open("rb") as handle:
-            return hashlib.file_digest(handle, "sha256").hexdigest()
+        return mark(file) if kind_of_file(file) == "a file" else None
     except OSError:
-        return ""
+        return None
