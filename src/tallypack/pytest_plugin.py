@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tallypack.codes import codes
-
 if TYPE_CHECKING:
     from tallypack.law import Check, Level
     from tallypack.outcome import Outcome, Result
@@ -74,6 +72,8 @@ class PackageFile(pytest.File):
         return [CheckItem.from_parent(self, name=code) for code in self.checks]
 
     def _selection(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        from tallypack.codes import codes  # noqa: PLC0415 - only where a package is named
+
         option = self.config.getoption
         return codes([option("tallypack_select")]), codes([option("tallypack_ignore")])
 
