@@ -185,9 +185,9 @@ CHECKS = (
         citation=_OPENELECTIONS,
         requires=("K101", "K103", "K302"),
         view="siblings",
-        needs=("like_total", "lines", "parts"),
+        needs=("is_total", "lines", "parts"),
         when=(nw.col("lines") > 1) & (nw.col("parts") > _TWO) & (nw.col("votes") >= _TELLING),
-        law=nw.col("like_total") < nw.col("lines"),
+        law=~nw.col("is_total"),
         field="unit_id",
         message=lambda row: (
             f"{row['unit_id']} has, option by option, as many votes as the other {number(row['parts'] - 1)} parts "

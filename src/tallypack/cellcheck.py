@@ -1,4 +1,4 @@
-"""Family L, second part: the text of every cell, column by column."""
+"""Family L, second part: the text of every cell, each distinct text of a column once."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,9 @@ import narwhals.stable.v1 as nw
 import polars as pl
 
 from tallypack import cells
+from tallypack.cells import CELL, ROW
 from tallypack.checks import CATALOGUE
+from tallypack.columns import COUNT, PLACE, Name, Texts
 from tallypack.law import CellCheck, CellLaw
 from tallypack.outcome import Finding, Outcome
 from tallypack.tables import Tables
@@ -19,38 +21,19 @@ WRITTEN = "L201"
 
 _SHOWN = 80
 
+_FILLED, _RIGHT = "is filled", "is written right"
 
-@dataclass
+
+@dataclass(frozen=True)
 class _Column:
-    """One law on one column, and how often it was examined and broken."""
+    """One law on one column: how many cells were examined, how many break it, and with which texts."""
 
     check: CellCheck
     table: str
     field: Field
-    holds: nw.Expr
-    examined: int = 0
-    failures: int = 0
-
-    @property
-    def where(self) -> nw.Expr:
-        """True in the cells that are examined, by the columns that `_frame` adds."""
-        if self.check.empty:
-            return cells.always()
-        name = _right(self.field) if WRITTEN in self.check.requires else _filled(self.field)
-        return nw.col(name)
-
-    @property
-    def broken(self) -> nw.Expr:
-        """True in the cells that break the law."""
-        return self.where & ~self.holds
-
-
-def _filled(field: Field) -> str:
-    return f"{field.name} is filled"
-
-
-def _right(field: Field) -> str:
-    return f"{field.name} is written right"
+    examined: int
+    failures: int
+    broken: pl.Series
 
 
 def judge_cells(
@@ -58,67 +41,78 @@ def judge_cells(
 ) -> dict[str, Outcome]:
     """The outcome of each check of cells, over all columns of all tables."""
     checks = list(checks)
-    by_table = {name: _columns(checks, tables, name) for name, raw in tables.raw.items() if raw.height}
-    _count(by_table, tables)
-    columns = [column for here in by_table.values() for column in here]
+    columns = _columns(checks, tables)
     return {
         check.code: _outcome(check, [c for c in columns if c.check is check], tables, waivers, limit)
         for check in checks
     }
 
 
-def _columns(checks: list[CellCheck], tables: Tables, name: str) -> list[_Column]:
+def _columns(checks: Sequence[CellCheck], tables: Tables) -> list[_Column]:
+    """Every law on every column of a schema, in the order of tables and fields."""
+    laws = [
+        {check.code: law for check in checks if (law := check.law(texts.field)) is not None}
+        for texts in tables.columns.texts
+    ]
+    plans = [_answers(texts, here) for texts, here in zip(tables.columns.texts, laws, strict=True)]
+    judged: dict[tuple[Name, str], tuple[int, int, pl.Series]] = {}
+    for texts, here, answers in zip(tables.columns.texts, laws, pl.collect_all(plans), strict=True):
+        for code in here:
+            for place, counted in _counted(answers, code).items():
+                judged[texts.columns[place], code] = counted
     return [
-        _Column(check, name, field, _holds(law, field, tables, name))
+        _Column(check, name, field, *judged[(name, field.name), check.code])
+        for name, raw in tables.raw.items()
         for field in tables.schema(name).fields
-        if field.name in tables.raw[name].columns
         for check in checks
-        if (law := check.law(field)) is not None
+        if raw.height and ((name, field.name), check.code) in judged
     ]
 
 
-def _holds(law: CellLaw, field: Field, tables: Tables, name: str) -> nw.Expr:
-    """A law as an expression. One written as a function is asked about each distinct text once."""
+def _answers(texts: Texts, laws: Mapping[str, CellLaw]) -> pl.LazyFrame:
+    """For each text and each law whether it is examined and whether it is broken."""
+    written = CATALOGUE[WRITTEN]
+    if not isinstance(written, CellCheck):
+        raise TypeError(WRITTEN)
+    right = nw.col(_FILLED) & _holds(written.law(texts.field), texts)
+    frame = cells.as_frame(texts.frame.lazy()).with_columns((~cells.is_missing(texts.field)).alias(_FILLED))
+    frame = frame.with_columns(right.alias(_RIGHT))
+    answers = []
+    for code, law in laws.items():
+        where = _where(code)
+        answers += [where.alias(f"examined {code}"), (where & ~_holds(law, texts)).alias(f"broken {code}")]
+    plan: pl.LazyFrame = frame.select(PLACE, COUNT, CELL, *answers).to_native()
+    return plan
+
+
+def _where(code: str) -> nw.Expr:
+    """True in the texts that a check examines, by the columns that `_answers` adds."""
+    check = CATALOGUE[code]
+    if isinstance(check, CellCheck) and check.empty:
+        return cells.always()
+    return nw.col(_RIGHT if WRITTEN in check.requires else _FILLED)
+
+
+def _holds(law: CellLaw, texts: Texts) -> nw.Expr:
+    """A law as an expression. One written as a function is asked about each text once."""
     if law is None:
         return cells.always()
     if isinstance(law, nw.Expr):
         return law.fill_null(value=False)
-    distinct = tables.text(name).select(field.name).unique().collect()[field.name].to_list()
-    broken = [text for text in distinct if text not in field.missing and not law(text)]
-    return ~nw.col(field.name).is_in(broken)
+    distinct = [text for text in texts.frame[CELL].unique() if text not in texts.field.missing]
+    return ~nw.col(CELL).is_in([text for text in distinct if not law(text)])
 
 
-def _frame(tables: Tables, name: str) -> cells.Frame:
-    """A table as text, with the values of its cells and whether each is filled and written right."""
-    written = CATALOGUE[WRITTEN]
-    if not isinstance(written, CellCheck):
-        raise TypeError(WRITTEN)
-    frame = cells.with_values(tables.text(name), tables.schema(name))
-    there = [field for field in tables.schema(name).fields if field.name in tables.raw[name].columns]
-    filled = [(~cells.is_missing(field)).alias(_filled(field)) for field in there]
-    right = [
-        (nw.col(_filled(field)) & _holds(written.law(field), field, tables, name)).alias(_right(field))
-        for field in there
-    ]
-    return frame.with_columns(*filled).with_columns(*right)
-
-
-def _count(by_table: Mapping[str, Sequence[_Column]], tables: Tables) -> None:
-    """Count what is examined and what is broken: every law of a table in one pass over it."""
-    looked_at = {name: columns for name, columns in by_table.items() if columns}
-    plans = [_frame(tables, name).select(*_sums(columns)).to_native() for name, columns in looked_at.items()]
-    for columns, counted in zip(looked_at.values(), pl.collect_all(plans), strict=True):
-        numbers = counted.row(0)
-        for place, column in enumerate(columns):
-            column.examined, column.failures = numbers[2 * place], numbers[2 * place + 1]
-
-
-def _sums(columns: Sequence[_Column]) -> list[nw.Expr]:
-    return [
-        expression.cast(nw.Int64).sum().alias(f"{kind}{place}")
-        for place, column in enumerate(columns)
-        for kind, expression in (("examined", column.where), ("broken", column.broken))
-    ]
+def _counted(answers: pl.DataFrame, code: str) -> Mapping[int, tuple[int, int, pl.Series]]:
+    """For each column the cells examined and those that break the law, and the texts that do."""
+    cells_where = {name: pl.col(COUNT).filter(pl.col(f"{name} {code}")) for name in ("examined", "broken")}
+    sums = answers.group_by(PLACE).agg(
+        cells_where["examined"].sum().alias("examined"),
+        cells_where["broken"].sum().alias("failures"),
+        pl.col(CELL).filter(pl.col(f"broken {code}")).alias("broken"),
+    )
+    columns = (sums[name] for name in (PLACE, "examined", "failures", "broken"))
+    return {place: tuple(counted) for place, *counted in zip(*columns, strict=True)}
 
 
 def _outcome(
@@ -135,20 +129,19 @@ def _outcome(
 
 
 def _findings(column: _Column, tables: Tables, limit: int | None) -> list[Finding]:
-    key = [
-        name for name in tables.schema(column.table).primary_key if name in tables.raw[column.table].columns
-    ]
-    broken = _frame(tables, column.table).filter(column.broken)
-    chosen = dict.fromkeys([cells.ROW, *key, column.field.name])
-    rows = (broken if limit is None else broken.head(limit)).select(*chosen).collect()
+    codes, name = tables.columns.codes[column.table], column.field.name
+    key = [part for part in tables.schema(column.table).primary_key if part in codes.columns]
+    broken = column.broken.cast(codes.schema[name]).implode()
+    found = codes.lazy().with_row_index(ROW).filter(pl.col(name).is_in(broken))
+    rows = (found if limit is None else found.head(limit)).select(*dict.fromkeys([ROW, *key, name])).collect()
     return [
         tables.finding(
             column.table,
-            row[cells.ROW],
-            column.field.name,
-            message=_message(column, row[column.field.name]),
-            key={name: row[name] for name in key},
-            observed=row[column.field.name],
+            row[ROW],
+            name,
+            message=_message(column, row[name]),
+            key={part: row[part] for part in key},
+            observed=row[name],
             expected=column.check.expected(column.field),
         )
         for row in rows.iter_rows(named=True)

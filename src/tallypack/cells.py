@@ -4,14 +4,14 @@ Text that is not written as its type asks has no value (null); the lexical check
 other check leaves it out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
 import narwhals.stable.v1 as nw
 
 from tallypack import forms, percent
-from tallypack.tableschema import Field, TableSchema
+from tallypack.tableschema import Field
 
 if TYPE_CHECKING:
     import polars as pl
@@ -25,6 +25,18 @@ def as_frame(frame: "pl.LazyFrame") -> Frame:
     return cast("Frame", nw.from_native(frame))  # the stub calls every frame eager
 
 
+def worked_out(frames: Iterable[Frame]) -> "list[pl.DataFrame]":
+    """Frames with their rows, together, in less memory than one by one.
+
+    Joins are made in the order in which they are written: Polars would join a large table with a small one on half of
+    their common key first, where that seems cheaper to it, and find a billion rows.
+    """
+    import polars as pl  # noqa: PLC0415 - the catalogue is read without Polars
+
+    plans = [frame.to_native() for frame in frames]
+    return pl.collect_all(plans, engine="streaming", optimizations=pl.QueryOptFlags(join_order=False))
+
+
 Tables = Mapping[str, Frame]
 """The typed tables of a package by name; a table that is absent is there with no rows."""
 
@@ -33,6 +45,15 @@ COUNTS = ("registered", "issued", "cast", "valid", "invalid")
 
 ROW = "_row"
 """Name of the column that numbers the rows of a table from 0."""
+
+CELL = "cell"
+"""Name of the column of texts, in a frame in which texts are read."""
+
+VALUE = "value"
+"""Name of the column with what a text says, null where that is nothing."""
+
+BOUNDS = {"value_lo": "_lo", "value_hi": "_hi"}
+"""Names of the columns with the bounds of a percentage that has a value, each with the ending it has elsewhere."""
 
 _LONGEST = 18
 """Digits that always fit in 64 bits; no count of people needs more."""
@@ -48,65 +69,28 @@ def is_missing(field: Field) -> nw.Expr:
     return nw.col(field.name).is_in(list(field.missing))
 
 
-def with_values(frame: Frame, schema: TableSchema) -> Frame:
-    """Add to a table of text the values that laws about single cells compare."""
-    names = set(frame.collect_schema().names())
-    fields = [field for field in schema.fields if field.name in names]
-    counts = [_whole(field.name).alias(whole(field.name)) for field in fields if field.type == "integer"]
-    with_counts = frame.with_columns(*counts) if counts else frame
-    return percent.with_bounds(with_counts, *(field.name for field in fields if field.is_percent))
+def read(frame: Frame, field: Field) -> Frame:
+    """Add to a column of texts, `CELL`, what they say.
+
+    `VALUE` is a whole number of 64 bits or else the text itself, and beside a percentage stand its bounds (`BOUNDS`).
+    These are null where the cell is empty, is not written as its type asks, or is a number outside the limits of its
+    field, which no sum should meet. What laws about single cells compare is there without regard to limits: `whole`
+    of the cell, or the bounds of `tallypack.percent`.
+    """
+    if field.is_percent:
+        known = percent.with_bounds(frame, CELL)
+        values = {VALUE: CELL, **{value: f"{CELL}{end}" for value, end in BOUNDS.items()}}
+    elif field.type == "integer":
+        known, values = frame.with_columns(_whole(CELL).alias(whole(CELL))), {VALUE: whole(CELL)}
+    else:
+        known, values = frame, {VALUE: CELL}
+    right = _is_written(field) & _is_within(field)
+    return known.with_columns(nw.when(right).then(nw.col(here)).alias(name) for name, here in values.items())
 
 
 def _whole(column: str) -> nw.Expr:
     short = nw.col(column).str.len_chars() <= _LONGEST
     return nw.when(forms.matches(column, forms.WHOLE_NUMBER) & short).then(nw.col(column)).cast(nw.Int64)
-
-
-def typed(frame: Frame, schema: TableSchema) -> Frame:
-    """The columns of a schema as values, beside `ROW`.
-
-    Whole numbers become 64-bit integers, percentages stay text and gain their two bounds, keys become categories, by
-    which tables are joined faster, and everything else stays text. Empty cells and cells that are not written as
-    their type asks are null, and so are numbers outside the limits of their field, which no sum should meet. A column
-    that is absent is all null.
-    """
-    names = set(frame.collect_schema().names())
-    columns: list[nw.Expr] = [nw.col(ROW)]
-    for field in schema.fields:
-        if field.name not in names:
-            columns.extend(_absent(field, is_key=field.name in schema.keys))
-        elif field.name in schema.keys:
-            columns.append(_written(field).cast(nw.Categorical).alias(field.name))
-        elif field.type == "integer":
-            columns.append(_limited(field))
-        else:
-            columns.append(_written(field).alias(field.name))
-    values = frame.select(*columns)
-    percents = [field.name for field in schema.fields if field.is_percent and field.name in names]
-    if not percents:
-        return values
-    within = [column for field in schema.fields if field.name in percents for column in _within_limits(field)]
-    return percent.with_bounds(values, *percents).with_columns(*within)
-
-
-def _within_limits(field: Field) -> list[nw.Expr]:
-    """A percentage and its bounds, null where it lies outside the limits of its field."""
-    columns = (percent.lower(field.name), percent.upper(field.name))
-    twice = nw.col(columns[0]) + nw.col(columns[1])
-    within = always()
-    if "minimum" in field.constraints:
-        within = within & (twice >= _millionths(field.constraints["minimum"]) * 2)
-    if "maximum" in field.constraints:
-        within = within & (twice <= _millionths(field.constraints["maximum"]) * 2)
-    return [nw.when(within).then(nw.col(name)).alias(name) for name in (field.name, *columns)]
-
-
-def _millionths(limit: object) -> int:
-    return int(Decimal(str(limit)) * percent.MILLIONTHS)
-
-
-def _written(field: Field) -> nw.Expr:
-    return nw.when(_is_written(field)).then(nw.col(field.name))
 
 
 def _is_written(field: Field) -> nw.Expr:
@@ -118,24 +102,24 @@ def _is_written(field: Field) -> nw.Expr:
     return filled if pattern is None else filled & forms.matches(field.name, pattern)
 
 
-def _absent(field: Field, *, is_key: bool) -> list[nw.Expr]:
-    dtype = nw.Int64 if field.type == "integer" else nw.Categorical if is_key else nw.String
-    columns = [nw.lit(None, dtype=dtype).alias(field.name)]
+def _is_within(field: Field) -> nw.Expr:
+    """Whether a whole number, or the middle of a percentage, lies within the limits of its field."""
+    within = always()
     if field.is_percent:
-        bounds = (percent.lower(field.name), percent.upper(field.name))
-        columns += [nw.lit(None, dtype=nw.Int64).alias(name) for name in bounds]
-    return columns
+        number, unit = nw.col(percent.lower(CELL)) + nw.col(percent.upper(CELL)), 2 * percent.MILLIONTHS
+    elif field.type == "integer":
+        number, unit = nw.col(whole(CELL)), 1
+    else:
+        return within
+    if "minimum" in field.constraints:
+        within = within & (number >= _times(field.constraints["minimum"], unit))
+    if "maximum" in field.constraints:
+        within = within & (number <= _times(field.constraints["maximum"], unit))
+    return within
 
 
-def _limited(field: Field) -> nw.Expr:
-    value = _whole(field.name)
-    low, high = field.constraints.get("minimum"), field.constraints.get("maximum")
-    within = nw.lit(value=True)
-    if low is not None:
-        within = within & (value >= int(low))
-    if high is not None:
-        within = within & (value <= int(high))
-    return nw.when(within).then(value).alias(field.name)
+def _times(limit: object, unit: int) -> int:
+    return int(Decimal(str(limit)) * unit)
 
 
 def always() -> nw.Expr:

@@ -119,7 +119,7 @@ def _is_referred_to(name: str, tables: Tables) -> bool:
     for other, raw in tables.raw.items():
         for key in raw.resource.schema.foreign_keys:
             here = other != name and key.resource == name and set(key.fields) <= set(raw.columns)
-            if here and raw.height and not raw.filled(key.fields).head(1).collect().is_empty():
+            if here and raw.height and not tables.filled(other, key.fields).head(1).collect().is_empty():
                 return True
     return False
 

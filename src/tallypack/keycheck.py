@@ -55,8 +55,7 @@ class KeyJudgement:
         for key in self.keys:
             right = [name for name in columns if name not in key.columns]
             if key.table == table and key.target and key.failures and right:
-                keys = key.broken.select(pl.col(right).cast(pl.Categorical))  # as `cells.typed` has them
-                frames.append(as_frame(keys.unique()))
+                frames.append(as_frame(key.broken.select(right).unique()))
         return frames
 
 
@@ -104,9 +103,7 @@ def _foreign(tables: Tables) -> tuple[list[_Key], str]:
             if not raw.height or not set(key.fields) <= set(raw.columns):
                 continue
             target, here = tables.raw.get(key.resource), list(key.fields)
-            as_text = target is not None and not tables.is_keyed(key.resource, key.reference)
-            as_text = as_text or not tables.is_keyed(name, here)
-            filled = tables.filled(name, here, as_text=as_text)
+            filled = tables.filled(name, here)
             if target is None and not all(raw.resource.schema.field(name).required for name in here):
                 lost = filled  # nobody had to refer to a table that is not there
             elif target is None or not target.height or not set(key.reference) <= set(target.columns):
@@ -114,8 +111,7 @@ def _foreign(tables: Tables) -> tuple[list[_Key], str]:
                 unseen.append(f"{name}.{'+'.join(here)} refers to `{key.resource}`, {what}")
                 continue
             else:
-                there = target.frame if as_text else tables.filled(key.resource, key.reference)
-                there = there.select(key.reference).unique()
+                there = tables.filled(key.resource, key.reference).select(key.reference).unique()
                 yonder = list(key.reference)
                 lost = filled.join(there, left_on=here, right_on=yonder, how="anti", maintain_order="left")
             plans += [filled.select(pl.len()), lost.select(pl.len())]

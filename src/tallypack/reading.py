@@ -73,11 +73,6 @@ class RawTable:
     line: Callable[[int], int]
     faults: Faults
 
-    def filled(self, columns: Iterable[str]) -> pl.LazyFrame:
-        """The rows in which every one of some columns has a value."""
-        schema = self.resource.schema
-        return self.frame.filter(*(~pl.col(name).is_in(list(schema.field(name).missing)) for name in columns))
-
 
 def read_table(resource: Resource) -> RawTable:
     """Read the file of a resource. Whatever is wrong with it is in the table's ``faults``."""

@@ -1,29 +1,26 @@
 """The tables of a package, opened: as text with lines for findings, as values for laws."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import narwhals.stable.v1 as nw
 import polars as pl
 
-from tallypack import cells, schemas, views
+from tallypack import cells, percent, schemas, views
 from tallypack.cells import Frame, as_frame
+from tallypack.columns import Columns, columns_of
 from tallypack.outcome import Finding, TableSummary
 from tallypack.package import Package
 from tallypack.reading import RawTable, read_table
-from tallypack.tableschema import TableSchema
+from tallypack.tableschema import Field, TableSchema
 
 LONGEST_SHOWN = 500
 """Characters of a cell that a finding repeats."""
 
 _SMALL = 100_000
 """Rows up to which every view of a package is worked out at once: planning would take longer than doing."""
-
-_HELD = 20_000_000
-"""Rows up to which a package is held in memory as values, some 80 bytes each, and not read anew for every view."""
-
 
 _KeyOf = tuple[str, tuple[str, ...]]
 """A table and the columns of a key in it."""
@@ -46,14 +43,21 @@ class Tables:
         """The schema by which the table is judged."""
         return self.raw[name].resource.schema
 
-    def text(self, name: str) -> Frame:
-        """The table as text."""
-        return as_frame(self.raw[name].frame)
+    @cached_property
+    def columns(self) -> Columns:
+        """The columns of every table that its schema or the profile describes, as categories."""
+        return columns_of(self.raw, {name: self._fields(name) for name in self.raw})
+
+    def _fields(self, name: str) -> list[Field]:
+        """The fields of a table's own schema, and those of the profile beside them."""
+        own = list(self.schema(name).fields)
+        profile = schemas.table(name).fields if name in schemas.NAMES else ()
+        return own + [item for item in profile if item.name not in self.schema(name).names]
 
     @cached_property
     def typed(self) -> cells.Tables:
         """The tables of the profile as values, every row of them; absent ones are empty."""
-        return self._settled({name: self._typed(name) for name in schemas.NAMES}, _HELD)
+        return {name: as_frame(self._typed(name).lazy()) for name in schemas.NAMES}
 
     @cached_property
     def values(self) -> cells.Tables:
@@ -62,26 +66,36 @@ class Tables:
 
     def views(self, names: Collection[str]) -> Mapping[str, Frame]:
         """Views of the tables by name, each made once."""
-        for stage in (["results"], names):  # the first is what others stand on
-            new = [name for name in stage if name not in self._views]
-            values = {**self.values, views.LINES: self._views["results"]} if self._views else self.values
-            self._views |= self._settled({name: views.VIEWS[name].build(values) for name in new}, _SMALL)
+        new = [name for name in names if name not in self._views]
+        views_ = {name: views.VIEWS[name].build(self._values_and_shared) for name in new}
+        self._views |= self._worked_out(views_) if self._is_small else views_
         return self._views
 
-    def _settled(self, frames: dict[str, Frame], most: int) -> dict[str, Frame]:
-        """The frames, worked out at once where the package has no more than so many rows."""
-        if sum(raw.height for raw in self.raw.values()) > most:
-            return frames
-        done = pl.collect_all([frame.to_native() for frame in frames.values()])
+    @cached_property
+    def _values_and_shared(self) -> cells.Tables:
+        """The tables as values, and beside them what several views stand on."""
+        there = dict(self.values)
+        for stage in views.SHARED:
+            there |= self._worked_out({name: build(there) for name, build in stage.items()})
+        return there
+
+    @property
+    def _is_small(self) -> bool:
+        return sum(raw.height for raw in self.raw.values()) <= _SMALL
+
+    def _worked_out(self, frames: dict[str, Frame]) -> dict[str, Frame]:
+        done = cells.worked_out(frames.values())
         return {name: as_frame(frame.lazy()) for name, frame in zip(frames, done, strict=True)}
 
-    def _typed(self, name: str) -> Frame:
-        if name not in self.raw:
-            return cells.typed(as_frame(pl.LazyFrame(schema={cells.ROW: pl.Int64})), schemas.table(name))
-        profile = schemas.table(name)
-        own = {item.name: item for item in self.schema(name).fields}
-        fields = tuple(own.get(item.name, item) for item in profile.fields)
-        return cells.typed(self.text(name), replace(profile, fields=fields))
+    def _typed(self, name: str) -> pl.DataFrame:
+        height = self.raw[name].height if name in self.raw else 0
+        there = self.columns.codes[name].columns if name in self.raw else ()
+        columns = [pl.int_range(height, eager=True).alias(cells.ROW)]
+        for item in schemas.table(name).fields:
+            columns += (
+                self.columns.values(name, item.name) if item.name in there else _absent(item, name, height)
+            )
+        return pl.DataFrame(columns)
 
     def _first_of_keys(self, name: str) -> Frame:
         key = schemas.table(name).primary_key
@@ -97,23 +111,24 @@ class Tables:
             return self.typed[name]
         return self.typed[name].filter(nw.col(cells.ROW) == nw.col(cells.ROW).min().over(*key))
 
-    def is_keyed(self, name: str, columns: Collection[str]) -> bool:
-        """Whether these columns are keys of the profile, which are compared as categories and not as text."""
-        return name in schemas.NAMES and set(columns) <= set(schemas.table(name).keys)
-
-    def filled(self, name: str, columns: Sequence[str], *, as_text: bool = False) -> pl.LazyFrame:
-        """The rows of a table in which every one of some columns has a value; keys of the profile as categories."""
-        if as_text or not self.is_keyed(name, columns):
-            return self.raw[name].filled(columns)
-        frame: pl.LazyFrame = self.typed[name].to_native()
-        return frame.drop_nulls(columns)
+    def filled(self, name: str, columns: Sequence[str]) -> pl.LazyFrame:
+        """The rows of a table, as categories, in which every one of some columns has a value."""
+        frame = self.columns.codes[name].lazy().with_row_index(cells.ROW)
+        schema = self.schema(name)
+        empty = [
+            column for column in columns if self.columns.has_any(name, column, schema.field(column).missing)
+        ]
+        filled = [~pl.col(column).is_in(list(schema.field(column).missing)) for column in empty]
+        return frame.filter(*filled) if filled else frame
 
     def distinct(self, keys: Iterable[_KeyOf]) -> Mapping[_KeyOf, tuple[int, int]]:
         """For each key, how many rows have a value in every column of it, and how many of them differ."""
         new = [key for key in dict.fromkeys(keys) if key not in self._distinct]
         plans = [
-            self.filled(name, columns).select(pl.len(), pl.struct(columns).n_unique().alias("keys"))
-            for name, columns in new
+            self.filled(name, names).select(
+                pl.len(), self.columns.number(name, names).n_unique().alias("keys")
+            )
+            for name, names in new
         ]
         for key, counted in zip(new, pl.collect_all(plans), strict=True):
             self._distinct[key] = counted.row(0)
@@ -130,8 +145,12 @@ class Tables:
     def cells(self, name: str, rows: Sequence[int], columns: Sequence[str]) -> dict[int, dict[str, str]]:
         """The text of some columns in some rows, by row."""
         there = [column for column in dict.fromkeys(columns) if column in self.raw[name].columns]
-        wanted = self.raw[name].frame.filter(pl.col(cells.ROW).is_in(sorted(set(rows))))
-        found = wanted.select(cells.ROW, *there).collect()
+        wanted, coded = sorted(set(rows)), self.columns.codes[name]
+        if set(there) <= set(coded.columns):
+            found = coded.select(there)[wanted].cast(pl.String).insert_column(0, pl.Series(cells.ROW, wanted))
+        else:  # a column that no schema describes was not kept
+            frame = self.raw[name].frame.filter(pl.col(cells.ROW).is_in(wanted))
+            found = frame.select(cells.ROW, *there).collect()
         return {record[cells.ROW]: record for record in found.iter_rows(named=True)}
 
     def summaries(self) -> list[TableSummary]:
@@ -147,6 +166,16 @@ class Tables:
         said = [f"figures of the extra tables {', '.join(extra)} beyond their own schemas"] if extra else []
         absent = [name for name in schemas.NAMES if name not in self.raw]
         return said + ([f"the tables {', '.join(absent)}, which the package does not have"] if absent else [])
+
+
+def _absent(item: Field, table: str, height: int) -> list[pl.Series]:
+    """A column that the file does not have: all null, in the type it would be of."""
+    is_key = item.name in schemas.table(table).keys
+    dtype = pl.Int64() if item.type == "integer" else pl.Categorical() if is_key else pl.String()
+    columns = [(item.name, dtype)]
+    if item.is_percent:
+        columns += [(name, pl.Int64()) for name in (percent.lower(item.name), percent.upper(item.name))]
+    return [pl.Series(name, [None], dtype=dtype).new_from_index(0, height) for name, dtype in columns]
 
 
 def open_tables(package: Package) -> Tables:

@@ -6,9 +6,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import narwhals.stable.v1 as nw
-import polars as pl
 
-from tallypack.cells import Frame
+from tallypack.cells import Frame, worked_out
 from tallypack.errors import CheckFault
 from tallypack.law import Row, ViewCheck
 from tallypack.outcome import Finding, Outcome
@@ -75,7 +74,8 @@ class Judgement:
             if earlier != here:
                 frame = frame.join(rows, left_on=earlier, right_on=here, how="anti")
         again = replace(self, frame=frame, after=tuple(code for code, rows in wrong.items() if rows))
-        _take([again], _counts([again]).to_native().collect().row(0, named=True))
+        (counted,) = worked_out([_counts([again])])
+        _take([again], counted.row(0, named=True))
         return again
 
     def failing(self, _table: str, columns: Sequence[str], *, excused: bool = False) -> list[Frame]:
@@ -105,7 +105,8 @@ class Judgement:
 
     def _rows(self, where: nw.Expr, limit: int | None) -> list[Row]:
         found = self.frame.filter(where).sort(self.view.row, *self.view.key)
-        return list((found if limit is None else found.head(limit)).collect().iter_rows(named=True))
+        (rows,) = worked_out([found if limit is None else found.head(limit)])
+        return list(rows.iter_rows(named=True))
 
     def _findings(self, limit: int | None) -> list[Finding]:
         view = self.view
@@ -157,7 +158,7 @@ def judge_views(checks: Iterable[ViewCheck], tables: Tables) -> dict[str, Judgem
     groups: dict[str, list[Judgement]] = {}
     for judgement in judgements:
         groups.setdefault(judgement.check.view, []).append(judgement)
-    counted = pl.collect_all([_counts(group).to_native() for group in groups.values()])
+    counted = worked_out(_counts(group) for group in groups.values())
     for group, record in zip(groups.values(), counted, strict=True):
         _take(group, record.row(0, named=True))
     return {judgement.check.code: judgement for judgement in judgements}

@@ -7,7 +7,7 @@ a check is where they are compared. Every view keeps the number of the row to wh
 Bounds of shares are in millionths of a percent (see `tallypack.percent`); counts are whole numbers.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import narwhals.stable.v1 as nw
@@ -22,6 +22,7 @@ COMPLETE = ("preliminary", "final")
 _AT_UNIT = ["tally_id", "unit_id"]
 _AT_LIST = [*_AT_UNIT, "mode"]
 _AT_LINE = [*_AT_UNIT, "option_id", "mode"]
+_AT_PARTS = ["tally_id", "parent_id", "option_id", "mode"]
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,86 @@ def _with_base(frame: Frame) -> Frame:
     return frame.with_columns(base.alias("base"))
 
 
+def _lines(tables: Tables) -> Frame:
+    """Each line of a result with the counts of its unit, and bounds of its votes.
+
+    ``least`` and ``most`` are the votes themselves where they are counted, else the whole numbers that the printed
+    share allows. ``most`` is null where neither is known.
+    """
+    bases = tables["tallies"].select("tally_id", "share_base")
+    joined = (
+        _numbered(tables, "results")
+        .join(bases, on="tally_id", how="left")
+        .join(_counts(tables), on=_AT_UNIT, how="left")
+    )
+    votes, base = nw.col("votes"), nw.col("base")
+    allowed, most = at_least(nw.col("share_lo"), base), at_least(nw.col("share_hi"), base) - 1
+    most = nw.when(base == 0).then(nw.lit(0)).otherwise(most)
+    least = nw.when(allowed > 0).then(allowed).otherwise(nw.lit(0))
+    return (
+        _with_base(joined)
+        .with_columns(first_known(votes, least).alias("least"), first_known(votes, most).alias("most"))
+        .drop("share_base")
+    )
+
+
+def _list_sums(tables: Tables) -> Frame:
+    """Each list of results with its sums, and the least and the greatest width of its printed shares."""
+    share_lo, share_hi = nw.col("share_lo"), nw.col("share_hi")
+    return (
+        tables[LINES]
+        .with_columns((share_hi - share_lo).alias("width"))
+        .group_by(_AT_LIST)
+        .agg(
+            nw.col("results_row").min().alias("results_row"),
+            nw.len().cast(nw.Int64).alias("lines"),
+            share_lo.count().cast(nw.Int64).alias("shares"),
+            nw.col("votes").count().cast(nw.Int64).alias("counted"),
+            nw.col("most").count().cast(nw.Int64).alias("bounded"),
+            share_lo.sum().alias("share_lo"),
+            share_hi.sum().alias("share_hi"),
+            nw.col("votes").sum().alias("votes"),
+            nw.col("least").sum().alias("least"),
+            nw.col("most").sum().alias("most"),
+            nw.col("width").min().alias("narrowest"),
+            nw.col("width").max().alias("widest"),
+        )
+    )
+
+
+def _part_sums(tables: Tables) -> Frame:
+    """The votes and the shares of each option in all parts of a unit together."""
+    return (
+        tables[LINES]
+        .join(_parents(tables), on="unit_id", how="inner")
+        .group_by(_AT_PARTS)
+        .agg(
+            nw.col("votes").count().cast(nw.Int64).alias("parts"),
+            nw.col("votes").sum().alias("parts_sum"),
+            nw.col("votes").min().alias("least_part"),
+            nw.col("votes").max().alias("greatest_part"),
+            nw.len().cast(nw.Int64).alias("part_lines"),
+            nw.col("share_lo").count().cast(nw.Int64).alias("share_parts"),
+            nw.col("share_lo").min().alias("least_lo"),
+            nw.col("share_hi").max().alias("greatest_hi"),
+        )
+    )
+
+
+def _parents(tables: Tables) -> Frame:
+    """Each unit that is a part, with the unit that it is a part of."""
+    return tables["units"].select("unit_id", "parent_id").filter(~nw.col("parent_id").is_null())
+
+
+LINES, LIST_SUMS, PART_SUMS = "lines", "sums of lists", "sums of parts"
+
+SHARED: Sequence[Mapping[str, Callable[[Tables], Frame]]] = (
+    {LINES: _lines},
+    {LIST_SUMS: _list_sums, PART_SUMS: _part_sums},
+)
+"""What several views stand on. It is made once, stage after stage, and lies beside the tables under these names."""
+
+
 def results(tables: Tables) -> Frame:
     """Each line of a result, with its tally, its option and the counts of its unit.
 
@@ -121,28 +202,11 @@ def results(tables: Tables) -> Frame:
         nw.col("kind").alias("option_kind"),
         nw.col("name").alias("option_name"),
     )
-    tallies = with_contests(tables).drop(ROW)
-    joined = (
-        _numbered(tables, "results")
-        .join(tallies, on="tally_id", how="left")
+    return (
+        tables[LINES]
+        .join(with_contests(tables).drop(ROW), on="tally_id", how="left")
         .join(options, on="option_id", how="left")
-        .join(_counts(tables), on=_AT_UNIT, how="left")
     )
-    votes, base = nw.col("votes"), nw.col("base")
-    allowed, most = at_least(nw.col("share_lo"), base), at_least(nw.col("share_hi"), base) - 1
-    most = nw.when(base == 0).then(nw.lit(0)).otherwise(most)
-    least = nw.when(allowed > 0).then(allowed).otherwise(nw.lit(0))
-    return _with_base(joined).with_columns(
-        first_known(votes, least).alias("least"), first_known(votes, most).alias("most")
-    )
-
-
-LINES = "lines of results"
-"""Under this name the tables may hold the view ``results``, on which others stand, so that it is made once."""
-
-
-def _results(tables: Tables) -> Frame:
-    return tables[LINES] if LINES in tables else results(tables)
 
 
 def decimals(tables: Tables) -> Frame:
@@ -151,15 +215,21 @@ def decimals(tables: Tables) -> Frame:
     Of several that are as frequent the usual one is that with the most decimals.
     """
     width = nw.col("share_hi") - nw.col("share_lo")
-    printed = _numbered(tables, "results").filter(~nw.col("share_lo").is_null())
-    printed = printed.with_columns(width.alias("width"))
-    alike = nw.len().over(*_AT_LIST, "width").cast(nw.Int64)
-    printed = printed.with_columns(
-        alike.alias("alike"), nw.len().over(*_AT_LIST).cast(nw.Int64).alias("shares")
+    printed = tables[LINES].filter(~nw.col("share_lo").is_null()).with_columns(width.alias("width"))
+    lists = tables[LIST_SUMS].select(*_AT_LIST, "shares", "narrowest", "widest")
+    alike, uneven = nw.col("narrowest") == nw.col("widest"), nw.col("narrowest") != nw.col("widest")
+    frequent = (
+        printed.join(lists.filter(uneven).select(*_AT_LIST), on=_AT_LIST, how="inner")
+        .group_by([*_AT_LIST, "width"])
+        .agg(nw.len().cast(nw.Int64).alias("alike"))
     )
-    frequent = nw.col("alike") == nw.col("alike").max().over(*_AT_LIST)
-    printed = printed.with_columns(nw.when(frequent).then(nw.col("width")).alias("frequent"))
-    return printed.with_columns(nw.col("frequent").min().over(*_AT_LIST).alias("usual"))
+    most = frequent.group_by(_AT_LIST).agg(nw.col("alike").max().alias("most_alike"))
+    frequent = frequent.join(most, on=_AT_LIST, how="inner").filter(nw.col("alike") == nw.col("most_alike"))
+    usual = frequent.group_by(_AT_LIST).agg(nw.col("width").min().alias("most_usual"))
+    lists = lists.join(usual, on=_AT_LIST, how="left").with_columns(
+        nw.when(alike).then(nw.col("narrowest")).otherwise(nw.col("most_usual")).alias("usual")
+    )
+    return printed.join(lists.select(*_AT_LIST, "shares", "usual"), on=_AT_LIST, how="left")
 
 
 def lists(tables: Tables) -> Frame:
@@ -170,25 +240,10 @@ def lists(tables: Tables) -> Frame:
     half-width of the sum of the printed shares; ``least`` and ``most`` bound the sum of the votes.
     """
     share_lo, share_hi = nw.col("share_lo"), nw.col("share_hi")
-    sums = (
-        _results(tables)
-        .group_by(_AT_LIST)
-        .agg(
-            nw.col("results_row").min().alias("results_row"),
-            nw.len().cast(nw.Int64).alias("lines"),
-            share_lo.count().cast(nw.Int64).alias("shares"),
-            nw.col("votes").count().cast(nw.Int64).alias("counted"),
-            nw.col("most").count().cast(nw.Int64).alias("bounded"),
-            share_lo.sum().alias("share_lo"),
-            share_hi.sum().alias("share_hi"),
-            nw.col("votes").sum().alias("votes"),
-            nw.col("least").sum().alias("least"),
-            nw.col("most").sum().alias("most"),
-        )
-    )
     units = tables["units"].select("unit_id", "parent_id", (~nw.col("unit_id").is_null()).alias("is_unit"))
     joined = (
-        sums.join(with_contests(tables).drop(ROW), on="tally_id", how="left")
+        tables[LIST_SUMS]
+        .join(with_contests(tables).drop(ROW), on="tally_id", how="left")
         .join(_counts(tables), on=_AT_UNIT, how="left")
         .join(units, on="unit_id", how="left")
     )
@@ -213,8 +268,9 @@ def implied(tables: Tables) -> Frame:
     """
     votes, share_lo, share_hi = nw.col("votes"), nw.col("share_lo"), nw.col("share_hi")
     lines = (
-        _results(tables)
+        tables[LINES]
         .filter(nw.col("base").is_null() & (votes > 0) & (share_lo > 0))
+        .join(tables["tallies"].select("tally_id", "share_base"), on="tally_id", how="left")
         .with_columns(
             ((votes * WHOLE) // share_hi + 1).alias("from"), ((votes * WHOLE) // share_lo).alias("to")
         )
@@ -327,31 +383,11 @@ def rates(tables: Tables) -> Frame:
     )
 
 
-def _line_parts(tables: Tables) -> Frame:
-    units = tables["units"].select("unit_id", "parent_id").filter(~nw.col("parent_id").is_null())
-    return tables["results"].join(units, on="unit_id", how="inner")
-
-
 def line_wholes(tables: Tables) -> Frame:
     """The votes and the share of each option in a unit beside those in its parts."""
-    key = ["tally_id", "parent_id", "option_id", "mode"]
-    parts = (
-        _line_parts(tables)
-        .group_by(key)
-        .agg(
-            nw.col("votes").count().cast(nw.Int64).alias("parts"),
-            nw.col("votes").sum().alias("parts_sum"),
-            nw.col("votes").min().alias("least_part"),
-            nw.col("votes").max().alias("greatest_part"),
-            nw.len().cast(nw.Int64).alias("part_lines"),
-            nw.col("share_lo").count().cast(nw.Int64).alias("share_parts"),
-            nw.col("share_lo").min().alias("least_lo"),
-            nw.col("share_hi").max().alias("greatest_hi"),
-        )
-    )
     return (
         _numbered(tables, "results")
-        .join(parts, left_on=_AT_LINE, right_on=key, how="inner")
+        .join(tables[PART_SUMS], left_on=_AT_LINE, right_on=_AT_PARTS, how="inner")
         .join(_children(tables), left_on="unit_id", right_on="parent_id", how="left")
         .join(tables["tallies"].select("tally_id", "status"), on="tally_id", how="left")
     )
@@ -360,27 +396,42 @@ def line_wholes(tables: Tables) -> Frame:
 def siblings(tables: Tables) -> Frame:
     """Each part of a unit beside all its sisters together.
 
-    ``like_total`` counts the options for which it has as many votes as its sisters have in sum, and ``parts`` the
-    parts that have votes of the option that most of them have.
+    ``is_total`` says that it has as many votes as its sisters in sum, option by option; ``parts`` are the parts
+    that have votes of the option that most of them have, and ``lines`` its own lines with votes.
     """
-    key = ["tally_id", "parent_id", "option_id", "mode"]
-    lines = _line_parts(tables).filter(~nw.col("votes").is_null())
-    sums = lines.group_by(key).agg(
-        nw.col("votes").sum().alias("all_votes"), nw.len().cast(nw.Int64).alias("parts")
+    columns = [*_AT_LIST, "parent_id", "results_row", "lines", "votes", "parts", "is_total"]
+    sums = tables[PART_SUMS].filter(nw.col("parts") > 0).select(*_AT_PARTS, "parts", "parts_sum")
+    together = sums.group_by(["tally_id", "parent_id", "mode"]).agg(
+        nw.col("parts").min().alias("fewest"),
+        nw.col("parts").max().alias("parts"),
+        nw.len().cast(nw.Int64).alias("options"),
+        nw.col("parts_sum").sum().alias("all_votes"),
     )
-    same = nw.col("votes") * 2 == nw.col("all_votes")
-    return (
-        lines.join(sums, on=key, how="left")
-        .rename({ROW: "results_row"})
-        .group_by([*_AT_LIST, "parent_id"])
-        .agg(
-            nw.col("results_row").min().alias("results_row"),
-            nw.len().cast(nw.Int64).alias("lines"),
-            nw.col("votes").sum().alias("votes"),
-            nw.col("parts").max().alias("parts"),
-            same.cast(nw.Int64).sum().alias("like_total"),
-        )
+    lists = (
+        tables[LIST_SUMS]
+        .filter(nw.col("counted") > 0)
+        .select(*_AT_LIST, "results_row", "votes", nw.col("counted").alias("lines"))
+        .join(_parents(tables), on="unit_id", how="inner")
+        .join(together, on=["tally_id", "parent_id", "mode"], how="inner")
+        .with_columns((nw.col("votes") * 2 == nw.col("all_votes")).alias("is_total"))
     )
+    # Where all parts have all options the sums decide; only elsewhere is each line compared.
+    even = (
+        (nw.col("fewest") == nw.col("parts")) & (nw.col("lines") == nw.col("options")) & ~nw.col("is_total")
+    )
+    uneven = lists.filter(~even).drop("parts", "is_total")
+    same = nw.col("votes") * 2 == nw.col("parts_sum")
+    compared = (
+        tables[LINES]
+        .filter(~nw.col("votes").is_null())
+        .select(*_AT_LINE, "votes")
+        .join(uneven.select(*_AT_LIST, "parent_id"), on=_AT_LIST, how="inner")
+        .join(sums, on=_AT_PARTS, how="inner")
+        .group_by(_AT_LIST)
+        .agg(nw.col("parts").max(), same.all().alias("is_total"))
+    )
+    compared = uneven.join(compared, on=_AT_LIST, how="inner")
+    return nw.concat([lists.filter(even).select(columns), compared.select(columns)])
 
 
 def modes(tables: Tables) -> Frame:
@@ -455,14 +506,14 @@ def rate_changes(tables: Tables) -> Frame:
 
 def line_changes(tables: Tables) -> Frame:
     """The votes of each option beside those in the tally before."""
-    frame = _results(tables).filter(~nw.col("votes").is_null())
+    frame = results(tables).filter(~nw.col("votes").is_null())
     frame = frame.join(_counted_twice(tables).select("tally_id"), on="tally_id", how="inner")
     return _series(frame, ["unit_id", "option_id", "mode"], ["votes"])
 
 
 def share_changes(tables: Tables) -> Frame:
     """The share of each option beside that in the complete count before, with the bases of both."""
-    frame = _results(tables).filter(~nw.col("share_lo").is_null() & (nw.col("rank") > 0))
+    frame = results(tables).filter(~nw.col("share_lo").is_null() & (nw.col("rank") > 0))
     frame = frame.join(_counted_twice(tables).select("tally_id"), on="tally_id", how="inner")
     carried = ["share", "share_lo", "share_hi", "base", "share_base"]
     return _series(frame, ["unit_id", "option_id", "mode"], carried)
@@ -476,10 +527,8 @@ def leaders(tables: Tables) -> Frame:
     package holds a later round of the same vote.
     """
     whole = tables["units"].filter(nw.col("parent_id").is_null()).select("unit_id")
-    lines_of_wholes = (
-        tables["results"].filter(nw.col("mode") == "total").join(whole, on="unit_id", how="inner")
-    )
-    frame = results({**tables, "results": lines_of_wholes})
+    lines_of_wholes = tables[LINES].filter(nw.col("mode") == "total").join(whole, on="unit_id", how="inner")
+    frame = results({**tables, LINES: lines_of_wholes})
     frame = frame.filter((nw.col("status") == "final") & (nw.col("option_kind") != "against-all"))
     lines = frame.group_by(_AT_LIST).agg(
         nw.len().cast(nw.Int64).alias("lines"), nw.col("votes").count().cast(nw.Int64).alias("counted")

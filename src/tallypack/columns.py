@@ -1,0 +1,192 @@
+"""Columns by their distinct texts: a text is judged and read once, in however many cells it stands.
+
+A file is read in one pass into categories: each cell becomes the number of its text. What is asked of cells is
+asked of the texts, and what they mean is given back to the rows by those numbers. Columns of which the same is
+asked, in whichever table, are looked at together.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import polars as pl
+
+from tallypack import cells, schemas
+from tallypack.cells import CELL, ROW
+from tallypack.reading import RawTable
+from tallypack.tableschema import Field, TableSchema
+
+COUNT = "_cells"
+"""In a frame of texts, in how many cells of its column a text stands."""
+
+PLACE = "_place"
+"""In a frame of texts, the number of the column in which a text stands."""
+
+_CODE = "_code"
+_LARGEST = 2**64
+_SPELLING = ("decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues")
+
+Name = tuple[str, str]
+"""A table and a column in it."""
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The distinct texts of columns of which the same is asked.
+
+    ``field`` says what is asked; its name is `CELL`. ``frame`` has a row for each text of each column: the number
+    of the column in ``columns`` (`PLACE`), the text, its cells (`COUNT`), and what `cells.read` makes of it.
+    """
+
+    field: Field
+    columns: tuple[Name, ...]
+    frame: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns of tables that a schema describes, as categories. ``codes`` has a frame for each table."""
+
+    codes: Mapping[str, pl.DataFrame]
+    _fields: Mapping[Name, Field]
+
+    @cached_property
+    def counts(self) -> Mapping[Name, pl.DataFrame]:
+        """For each column its distinct texts, as categories in `CELL`, each with the number of its cells."""
+        return {
+            (table, name): self.codes[table][name].value_counts(name=COUNT).rename({name: CELL})
+            for table, name in self._fields
+        }
+
+    def has_any(self, table: str, name: str, texts: Sequence[str]) -> bool:
+        """Whether one of some texts stands in a column."""
+        return bool(self.counts[table, name][CELL].is_in(list(texts)).any())
+
+    def number(self, table: str, names: Sequence[str]) -> pl.Expr:
+        """One number for the categories of a row in several columns, another for other categories."""
+        number, size = pl.col(names[0]).to_physical().cast(pl.UInt64), self._radix(table, names[0])
+        for name in names[1:]:
+            radix = self._radix(table, name)
+            number, size = number * radix + pl.col(name).to_physical(), size * radix
+        return number if size < _LARGEST else pl.struct(names)
+
+    def _radix(self, table: str, name: str) -> int:
+        last = self.counts[table, name][CELL].to_physical().max()
+        return last + 1 if isinstance(last, int) else 1
+
+    @cached_property
+    def texts(self) -> Sequence[Texts]:
+        """The distinct texts of all columns, by what is asked of them."""
+        alike: dict[str, list[Name]] = {}
+        asked = {name: _asked(field) for name, field in self._fields.items()}
+        for name, field in asked.items():
+            alike.setdefault(repr(field), []).append(name)
+        groups = [(asked[names[0]], tuple(names)) for names in alike.values()]
+        plans = [
+            cells.read(cells.as_frame(self._listed(names)), field).to_native() for field, names in groups
+        ]
+        return [
+            Texts(field, names, frame)
+            for (field, names), frame in zip(groups, pl.collect_all(plans), strict=True)
+        ]
+
+    def _listed(self, names: Sequence[Name]) -> pl.LazyFrame:
+        """The texts of several columns, one after the other."""
+        listed = [
+            self.counts[name].lazy().select(
+                pl.lit(place, pl.UInt32).alias(PLACE),
+                pl.col(COUNT).cast(pl.Int64),
+                pl.col(CELL).to_physical().alias(_CODE),
+                pl.col(CELL).cast(pl.String),
+            )
+            for place, name in enumerate(names)
+        ]  # fmt: skip
+        return pl.concat(listed).with_row_index(ROW)
+
+    @cached_property
+    def _places(self) -> Mapping[Name, tuple[Texts, int]]:
+        return {name: (texts, place) for texts in self.texts for place, name in enumerate(texts.columns)}
+
+    def values(self, table: str, name: str) -> list[pl.Series]:
+        """The values of a column, one for each row: one series or, for a percentage, three with its two bounds.
+
+        A column of a key stays one of categories, and so does a percentage.
+        """
+        texts, place = self._places[table, name]
+        here = texts.frame.filter(pl.col(PLACE) == place)
+        codes = self.codes[table][name]
+        if texts.field.type == "integer":
+            return [_spread(codes, here, cells.VALUE).alias(name)]
+        as_printed = self._right(codes, here)
+        if texts.field.is_percent:
+            bounds = (
+                _spread(codes, here, column).alias(f"{name}{end}") for column, end in cells.BOUNDS.items()
+            )
+            return [as_printed, *bounds]
+        return [as_printed if codes.dtype == pl.Categorical() else as_printed.cast(pl.String)]
+
+    def _right(self, codes: pl.Series, here: pl.DataFrame) -> pl.Series:
+        """The cells of a column that have a value, as categories."""
+        wrong = here.filter(pl.col(cells.VALUE).is_null())
+        if wrong.is_empty():
+            return codes
+        if wrong.height == here.height:
+            return pl.Series(codes.name, [None], dtype=codes.dtype).new_from_index(0, len(codes))
+        is_wrong = codes.is_in(wrong[CELL].cast(codes.dtype).implode())
+        return codes.to_frame().select(pl.when(~is_wrong).then(pl.col(codes.name)))[codes.name]
+
+
+def columns_of(tables: Mapping[str, RawTable], fields: Mapping[str, Sequence[Field]]) -> Columns:
+    """Read the files of tables: the columns of some fields, each once."""
+    keys = _keys([*(raw.resource.schema for raw in tables.values()), *map(schemas.table, schemas.NAMES)])
+    there = {
+        name: [field for field in fields[name] if field.name in raw.columns] for name, raw in tables.items()
+    }
+    plans = [
+        raw.frame.select(pl.col(field.name).cast(_dtype((name, field.name), keys)) for field in there[name])
+        for name, raw in tables.items()
+    ]
+    frames = pl.collect_all(plans, engine="streaming")
+    described = {(name, field.name): field for name, here in there.items() for field in here}
+    return Columns(dict(zip(tables, frames, strict=True)), described)
+
+
+def _keys(described: Sequence[TableSchema]) -> frozenset[Name]:
+    """The columns that are compared with others: keys, and what they refer to."""
+    found: set[Name] = set()
+    for schema in described:
+        unique = [field.name for field in schema.fields if field.constraints.get("unique")]
+        own = schema.keys.union(unique, *schema.unique_keys)
+        found.update((schema.name, name) for name in own)
+        found.update((key.resource, name) for key in schema.foreign_keys for name in key.reference)
+    return frozenset(found)
+
+
+def _dtype(column: Name, keys: frozenset[Name]) -> pl.Categorical:
+    """Keys share their categories, so that they can be compared; any other column has its own."""
+    return pl.Categorical() if column in keys else pl.Categorical(pl.Categories.random())
+
+
+def _asked(field: Field) -> Field:
+    """What is asked of the cells of a field, without what only tells it from others."""
+    spelling = {name: field.descriptor[name] for name in _SPELLING if name in field.descriptor}
+    return replace(
+        field,
+        name=CELL,
+        title="",
+        description="",
+        example="",
+        constraints=dict(sorted(field.constraints.items())),
+        descriptor={"name": CELL, "type": field.type, "format": field.format, **spelling},
+    )
+
+
+def _spread(codes: pl.Series, here: pl.DataFrame, column: str) -> pl.Series:
+    """For each row what stands for its text in a column of the frame of texts."""
+    numbers = codes.to_physical()
+    if here.is_empty():
+        return pl.Series(codes.name, [], here.schema[column])
+    last = here[_CODE].max()
+    by_code = pl.DataFrame({_CODE: pl.int_range(last + 1, dtype=pl.UInt32, eager=True)})  # type: ignore[operator]
+    by_code = by_code.join(here.select(_CODE, column), on=_CODE, how="left", maintain_order="left")
+    return by_code[column].gather(numbers)
