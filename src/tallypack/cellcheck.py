@@ -57,9 +57,9 @@ def _columns(checks: Sequence[CellCheck], tables: Tables) -> list[_Column]:
     plans = [_answers(texts, here) for texts, here in zip(tables.columns.texts, laws, strict=True)]
     judged: dict[tuple[Name, str], tuple[int, int, pl.Series]] = {}
     for texts, here, answers in zip(tables.columns.texts, laws, pl.collect_all(plans), strict=True):
-        for code in here:
-            for place, counted in _counted(answers, code).items():
-                judged[texts.columns[place], code] = counted
+        for row, place in enumerate(answers[PLACE]):
+            for code in here:
+                judged[texts.columns[place], code] = tuple(answers[f"{what} {code}"][row] for what in _WHAT)
     return [
         _Column(check, name, field, *judged[(name, field.name), check.code])
         for name, raw in tables.raw.items()
@@ -70,7 +70,7 @@ def _columns(checks: Sequence[CellCheck], tables: Tables) -> list[_Column]:
 
 
 def _answers(texts: Texts, laws: Mapping[str, CellLaw]) -> pl.LazyFrame:
-    """For each text and each law whether it is examined and whether it is broken."""
+    """For each column, and each law, the cells that are examined and those that break it, and the texts that do."""
     written = CATALOGUE[WRITTEN]
     if not isinstance(written, CellCheck):
         raise TypeError(WRITTEN)
@@ -82,7 +82,20 @@ def _answers(texts: Texts, laws: Mapping[str, CellLaw]) -> pl.LazyFrame:
         where = _where(code)
         answers += [where.alias(f"examined {code}"), (where & ~_holds(law, texts)).alias(f"broken {code}")]
     plan: pl.LazyFrame = frame.select(PLACE, COUNT, CELL, *answers).to_native()
-    return plan
+    return plan.group_by(PLACE).agg(number for code in laws for number in _numbers(code))
+
+
+_WHAT = ("examined", "failures", "broken")
+
+
+def _numbers(code: str) -> list[pl.Expr]:
+    """What `_answers` says of a law, in the order of `_WHAT`."""
+    examined, broken = pl.col(f"examined {code}"), pl.col(f"broken {code}")
+    return [
+        pl.col(COUNT).filter(examined).sum().alias(f"examined {code}"),
+        pl.col(COUNT).filter(broken).sum().alias(f"failures {code}"),
+        pl.col(CELL).filter(broken).alias(f"broken {code}"),
+    ]
 
 
 def _where(code: str) -> nw.Expr:
@@ -101,18 +114,6 @@ def _holds(law: CellLaw, texts: Texts) -> nw.Expr:
         return law.fill_null(value=False)
     distinct = [text for text in texts.frame[CELL].unique() if text not in texts.field.missing]
     return ~nw.col(CELL).is_in([text for text in distinct if not law(text)])
-
-
-def _counted(answers: pl.DataFrame, code: str) -> Mapping[int, tuple[int, int, pl.Series]]:
-    """For each column the cells examined and those that break the law, and the texts that do."""
-    cells_where = {name: pl.col(COUNT).filter(pl.col(f"{name} {code}")) for name in ("examined", "broken")}
-    sums = answers.group_by(PLACE).agg(
-        cells_where["examined"].sum().alias("examined"),
-        cells_where["broken"].sum().alias("failures"),
-        pl.col(CELL).filter(pl.col(f"broken {code}")).alias("broken"),
-    )
-    columns = (sums[name] for name in (PLACE, "examined", "failures", "broken"))
-    return {place: tuple(counted) for place, *counted in zip(*columns, strict=True)}
 
 
 def _outcome(

@@ -26,15 +26,15 @@ def as_frame(frame: "pl.LazyFrame") -> Frame:
 
 
 def worked_out(frames: Iterable[Frame]) -> "list[pl.DataFrame]":
-    """Frames with their rows, together, in less memory than one by one.
+    """Frames with their rows, worked out together.
 
     Joins are made in the order in which they are written: Polars would join a large table with a small one on half of
     their common key first, where that seems cheaper to it, and find a billion rows.
     """
     import polars as pl  # noqa: PLC0415 - the catalogue is read without Polars
 
-    plans = [frame.to_native() for frame in frames]
-    return pl.collect_all(plans, engine="streaming", optimizations=pl.QueryOptFlags(join_order=False))
+    plans, as_written = [frame.to_native() for frame in frames], pl.QueryOptFlags(join_order=False)
+    return pl.collect_all(plans, engine="streaming", optimizations=as_written)
 
 
 Tables = Mapping[str, Frame]

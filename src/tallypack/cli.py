@@ -137,9 +137,11 @@ def validate(
     tallypack validate --format json -o out.json
     tallypack validate --format github           annotations, in a workflow of GitHub
     """  # noqa: D301 - click keeps a paragraph after this mark as it is
+    from tallypack.progress import told  # noqa: PLC0415 - as late as what it tells of
     from tallypack.validation import validate as run  # noqa: PLC0415 - Polars is imported only now
 
-    result = run(datapackage, select=select, ignore=ignore, most=most)
+    with told() as tell:
+        result = run(datapackage, select=select, ignore=ignore, most=most, tell=tell)
     if form == "text" and output is None and _colour(sys.stdout):
         from tallypack.report.text import render as as_text  # noqa: PLC0415
 

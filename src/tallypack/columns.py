@@ -24,6 +24,7 @@ PLACE = "_place"
 
 _CODE = "_code"
 _LARGEST = 2**64
+_SMALL = 10_000
 _SPELLING = ("decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues")
 
 Name = tuple[str, str]
@@ -34,8 +35,9 @@ Name = tuple[str, str]
 class Texts:
     """The distinct texts of columns of which the same is asked.
 
-    ``field`` says what is asked; its name is `CELL`. ``frame`` has a row for each text of each column: the number
-    of the column in ``columns`` (`PLACE`), the text, its cells (`COUNT`), and what `cells.read` makes of it.
+    ``field`` says what is asked; its name is `CELL`. ``frame`` has a row for each text of each column, one column
+    after the other: its number in ``columns`` (`PLACE`), the text, its cells (`COUNT`), and what `cells.read` makes
+    of it.
     """
 
     field: Field
@@ -53,10 +55,16 @@ class Columns:
     @cached_property
     def counts(self) -> Mapping[Name, pl.DataFrame]:
         """For each column its distinct texts, as categories in `CELL`, each with the number of its cells."""
-        return {
-            (table, name): self.codes[table][name].value_counts(name=COUNT).rename({name: CELL})
-            for table, name in self._fields
-        }
+        large = [(table, name) for table, name in self._fields if self.codes[table].height > _SMALL]
+        plans = [
+            self.codes[table].lazy().group_by(pl.col(name).alias(CELL)).agg(pl.len().alias(COUNT))
+            for table, name in large
+        ]
+        counted = dict(zip(large, pl.collect_all(plans, engine="streaming"), strict=True))
+        for table, name in self._fields.keys() - counted.keys():  # a plan takes longer than a small column
+            counts = self.codes[table][name].value_counts(name=COUNT)
+            counted[table, name] = counts.rename({name: CELL})
+        return counted
 
     def has_any(self, table: str, name: str, texts: Sequence[str]) -> bool:
         """Whether one of some texts stands in a column."""
@@ -71,8 +79,7 @@ class Columns:
         return number if size < _LARGEST else pl.struct(names)
 
     def _radix(self, table: str, name: str) -> int:
-        last = self.counts[table, name][CELL].to_physical().max()
-        return last + 1 if isinstance(last, int) else 1
+        return max(_size(self.counts[table, name][CELL].to_physical()), 1)
 
     @cached_property
     def texts(self) -> Sequence[Texts]:
@@ -104,36 +111,33 @@ class Columns:
         return pl.concat(listed).with_row_index(ROW)
 
     @cached_property
-    def _places(self) -> Mapping[Name, tuple[Texts, int]]:
-        return {name: (texts, place) for texts in self.texts for place, name in enumerate(texts.columns)}
+    def _read(self) -> Mapping[Name, tuple[Field, pl.DataFrame]]:
+        """For each column what is asked of it, and its part of the frame of texts."""
+        found = {}
+        for texts in self.texts:
+            start = 0
+            for name in texts.columns:
+                size = self.counts[name].height
+                found[name] = texts.field, texts.frame.slice(start, size)
+                start += size
+        return found
 
-    def values(self, table: str, name: str) -> list[pl.Series]:
-        """The values of a column, one for each row: one series or, for a percentage, three with its two bounds.
+    def values(self, table: str, name: str) -> list[pl.Expr]:
+        """The values of a column, from its codes: one expression or, for a percentage, three with its two bounds.
 
-        A column of a key stays one of categories, and so does a percentage.
+        A column of a key stays one of categories, and so do a percentage and a closed list.
         """
-        texts, place = self._places[table, name]
-        here = texts.frame.filter(pl.col(PLACE) == place)
-        codes = self.codes[table][name]
-        if texts.field.type == "integer":
-            return [_spread(codes, here, cells.VALUE).alias(name)]
-        as_printed = self._right(codes, here)
-        if texts.field.is_percent:
+        field, here = self._read[table, name]
+        if field.type == "integer":
+            return [_spread(name, here, cells.VALUE)]
+        as_printed = _right(name, here)
+        if field.is_percent:
             bounds = (
-                _spread(codes, here, column).alias(f"{name}{end}") for column, end in cells.BOUNDS.items()
+                _spread(name, here, column).alias(f"{name}{end}") for column, end in cells.BOUNDS.items()
             )
             return [as_printed, *bounds]
-        return [as_printed if codes.dtype == pl.Categorical() else as_printed.cast(pl.String)]
-
-    def _right(self, codes: pl.Series, here: pl.DataFrame) -> pl.Series:
-        """The cells of a column that have a value, as categories."""
-        wrong = here.filter(pl.col(cells.VALUE).is_null())
-        if wrong.is_empty():
-            return codes
-        if wrong.height == here.height:
-            return pl.Series(codes.name, [None], dtype=codes.dtype).new_from_index(0, len(codes))
-        is_wrong = codes.is_in(wrong[CELL].cast(codes.dtype).implode())
-        return codes.to_frame().select(pl.when(~is_wrong).then(pl.col(codes.name)))[codes.name]
+        is_listed = self.codes[table].schema[name] == pl.Categorical() or "enum" in field.constraints
+        return [as_printed if is_listed else as_printed.cast(pl.String)]
 
 
 def columns_of(tables: Mapping[str, RawTable], fields: Mapping[str, Sequence[Field]]) -> Columns:
@@ -181,12 +185,24 @@ def _asked(field: Field) -> Field:
     )
 
 
-def _spread(codes: pl.Series, here: pl.DataFrame, column: str) -> pl.Series:
+def _right(name: str, here: pl.DataFrame) -> pl.Expr:
+    """The cells of a column that have a value, as categories."""
+    if not here[cells.VALUE].null_count():
+        return pl.col(name)
+    wrong = here.filter(pl.col(cells.VALUE).is_null())[CELL]
+    return pl.when(~pl.col(name).is_in(wrong.implode())).then(pl.col(name))
+
+
+def _spread(name: str, here: pl.DataFrame, column: str) -> pl.Expr:
     """For each row what stands for its text in a column of the frame of texts."""
-    numbers = codes.to_physical()
-    if here.is_empty():
-        return pl.Series(codes.name, [], here.schema[column])
-    last = here[_CODE].max()
-    by_code = pl.DataFrame({_CODE: pl.int_range(last + 1, dtype=pl.UInt32, eager=True)})  # type: ignore[operator]
-    by_code = by_code.join(here.select(_CODE, column), on=_CODE, how="left", maintain_order="left")
-    return by_code[column].gather(numbers)
+    by_code = pl.DataFrame({_CODE: pl.int_range(_size(here[_CODE]), dtype=pl.UInt32, eager=True)})
+    values = by_code.join(here.select(_CODE, column), on=_CODE, how="left", maintain_order="left")[column]
+    return pl.col(name).map_batches(
+        lambda codes: values.gather(codes.to_physical()), return_dtype=values.dtype, is_elementwise=True
+    )
+
+
+def _size(codes: pl.Series) -> int:
+    """How many numbers there are up to the greatest of some."""
+    greatest = codes.max()
+    return greatest + 1 if isinstance(greatest, int) else 0

@@ -6,11 +6,13 @@ from typing import Any
 
 import polars as pl
 
-from tallypack.cells import ROW, Frame, as_frame
+from tallypack.cells import CELL, ROW, Frame, as_frame
+from tallypack.columns import COUNT
 from tallypack.law import KeyCheck
 from tallypack.outcome import Finding, Outcome
 from tallypack.reading import RawTable
 from tallypack.tables import Tables
+from tallypack.tableschema import ForeignKey
 from tallypack.waivers import Waivers
 from tallypack.words import several
 
@@ -61,6 +63,7 @@ class KeyJudgement:
 
 def judge_keys(checks: Iterable[KeyCheck], tables: Tables) -> dict[str, KeyJudgement]:
     """Judge every key of every table that a check is about."""
+    tables.tell("judging the keys")
     return {
         check.code: KeyJudgement(check, tables, *_foreign(tables))
         if check.kind == "foreign"
@@ -76,10 +79,9 @@ def _unique(check: KeyCheck, tables: Tables) -> list[_Key]:
         for columns in ([raw.resource.schema.primary_key] if check.kind == "primary" else _unique_keys(raw))
         if columns and raw.height and set(columns) <= set(raw.columns)
     ]
-    counted = tables.distinct(declared)
     keys = []
     for name, columns in declared:
-        filled, distinct = counted[name, columns]
+        filled, distinct = tables.distinct(name, columns)
         rows = tables.filled(name, columns).select(ROW, *columns)
         rows = rows.with_columns(pl.col(ROW).min().over(columns).alias(_FIRST))
         again = rows.filter(pl.col(ROW) != pl.col(_FIRST))
@@ -96,30 +98,41 @@ def _unique_keys(raw: RawTable) -> list[tuple[str, ...]]:
 def _foreign(tables: Tables) -> tuple[list[_Key], str]:
     """The references of every table, and those that lead to a table which is not there."""
     keys: list[_Key] = []
-    plans: list[pl.LazyFrame] = []
     unseen: list[str] = []
     for name, raw in tables.raw.items():
         for key in raw.resource.schema.foreign_keys:
             if not raw.height or not set(key.fields) <= set(raw.columns):
                 continue
-            target, here = tables.raw.get(key.resource), list(key.fields)
-            filled = tables.filled(name, here)
-            if target is None and not all(raw.resource.schema.field(name).required for name in here):
-                lost = filled  # nobody had to refer to a table that is not there
+            target = tables.raw.get(key.resource)
+            is_needed = all(raw.resource.schema.field(name).required for name in key.fields)
+            if target is None and not is_needed:  # nobody had to refer to a table that is not there
+                keys.append(_reference(name, key, None, tables))
             elif target is None or not target.height or not set(key.reference) <= set(target.columns):
                 what = "which is not there" if target is None else "which has no rows that could be read"
-                unseen.append(f"{name}.{'+'.join(here)} refers to `{key.resource}`, {what}")
-                continue
+                unseen.append(f"{name}.{'+'.join(key.fields)} refers to `{key.resource}`, {what}")
             else:
-                there = tables.filled(key.resource, key.reference).select(key.reference).unique()
-                yonder = list(key.reference)
-                lost = filled.join(there, left_on=here, right_on=yonder, how="anti", maintain_order="left")
-            plans += [filled.select(pl.len()), lost.select(pl.len())]
-            keys.append(_Key(name, key.fields, lost, target=key.resource))
-    counts = [counted.item() for counted in pl.collect_all(plans)]
-    for place, counted_key in enumerate(keys):
-        counted_key.examined, counted_key.failures = counts[2 * place], counts[2 * place + 1]
+                keys.append(_reference(name, key, target, tables))
     return keys, "; ".join(unseen)
+
+
+def _reference(name: str, key: ForeignKey, target: RawTable | None, tables: Tables) -> _Key:
+    """A reference with the rows that lead to nothing. One column is judged by its distinct texts."""
+    here, yonder = list(key.fields), list(key.reference)
+    filled = tables.filled(name, here)
+    if len(here) > 1 or target is None:
+        lost = filled
+        if target is not None:
+            there = tables.filled(key.resource, yonder).select(yonder).unique()
+            lost = filled.join(there, left_on=here, right_on=yonder, how="anti", maintain_order="left")
+        examined, failures = (
+            counted.item() for counted in pl.collect_all([filled.select(pl.len()), lost.select(pl.len())])
+        )
+        return _Key(name, key.fields, lost, examined, failures, target=key.resource)
+    texts = tables.filled_texts(name, here[0])
+    strange = texts.join(tables.filled_texts(key.resource, yonder[0]), on=CELL, how="anti")
+    lost = filled.filter(pl.col(here[0]).is_in(strange[CELL].implode()))
+    examined, failures = int(texts[COUNT].sum()), int(strange[COUNT].sum())
+    return _Key(name, key.fields, lost, examined, failures, target=key.resource)
 
 
 def _findings(key: _Key, tables: Tables, limit: int | None) -> list[Finding]:

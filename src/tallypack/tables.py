@@ -1,6 +1,6 @@
 """The tables of a package, opened: as text with lines for findings, as values for laws."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -9,10 +9,11 @@ import narwhals.stable.v1 as nw
 import polars as pl
 
 from tallypack import cells, percent, schemas, views
-from tallypack.cells import Frame, as_frame
-from tallypack.columns import Columns, columns_of
+from tallypack.cells import CELL, Frame, as_frame
+from tallypack.columns import COUNT, Columns, columns_of
 from tallypack.outcome import Finding, TableSummary
 from tallypack.package import Package
+from tallypack.progress import Tell, silent
 from tallypack.reading import RawTable, read_table
 from tallypack.tableschema import Field, TableSchema
 
@@ -20,7 +21,10 @@ LONGEST_SHOWN = 500
 """Characters of a cell that a finding repeats."""
 
 _SMALL = 100_000
-"""Rows up to which every view of a package is worked out at once: planning would take longer than doing."""
+"""Rows up to which a package is small."""
+
+_HELD = 20_000_000
+"""Rows up to which a package is held in memory as values, some 120 bytes each, beside the codes of its texts."""
 
 _KeyOf = tuple[str, tuple[str, ...]]
 """A table and the columns of a key in it."""
@@ -32,6 +36,7 @@ class Tables:
 
     package: Package
     raw: dict[str, RawTable]
+    tell: Tell = silent
     _distinct: dict[_KeyOf, tuple[int, int]] = field(default_factory=dict)
     _views: dict[str, Frame] = field(default_factory=dict)
 
@@ -46,6 +51,7 @@ class Tables:
     @cached_property
     def columns(self) -> Columns:
         """The columns of every table that its schema or the profile describes, as categories."""
+        self.tell("reading the cells")
         return columns_of(self.raw, {name: self._fields(name) for name in self.raw})
 
     def _fields(self, name: str) -> list[Field]:
@@ -57,7 +63,7 @@ class Tables:
     @cached_property
     def typed(self) -> cells.Tables:
         """The tables of the profile as values, every row of them; absent ones are empty."""
-        return {name: as_frame(self._typed(name).lazy()) for name in schemas.NAMES}
+        return {name: self._typed(name) for name in schemas.NAMES}
 
     @cached_property
     def values(self) -> cells.Tables:
@@ -68,7 +74,7 @@ class Tables:
         """Views of the tables by name, each made once."""
         new = [name for name in names if name not in self._views]
         views_ = {name: views.VIEWS[name].build(self._values_and_shared) for name in new}
-        self._views |= self._worked_out(views_) if self._is_small else views_
+        self._views |= self._worked_out(views_) if self.is_small else views_
         return self._views
 
     @cached_property
@@ -76,26 +82,34 @@ class Tables:
         """The tables as values, and beside them what several views stand on."""
         there = dict(self.values)
         for stage in views.SHARED:
-            there |= self._worked_out({name: build(there) for name, build in stage.items()})
+            self.tell(f"working out the {' and the '.join(stage)}")
+            new = {name: build(there) for name, build in stage.items()}
+            there |= new if views.LINES in new and self._rows > _HELD else self._worked_out(new)
         return there
 
     @property
-    def _is_small(self) -> bool:
-        return sum(raw.height for raw in self.raw.values()) <= _SMALL
+    def _rows(self) -> int:
+        return sum(raw.height for raw in self.raw.values())
+
+    @property
+    def is_small(self) -> bool:
+        """Whether planning takes longer than doing."""
+        return self._rows <= _SMALL
 
     def _worked_out(self, frames: dict[str, Frame]) -> dict[str, Frame]:
         done = cells.worked_out(frames.values())
         return {name: as_frame(frame.lazy()) for name, frame in zip(frames, done, strict=True)}
 
-    def _typed(self, name: str) -> pl.DataFrame:
-        height = self.raw[name].height if name in self.raw else 0
-        there = self.columns.codes[name].columns if name in self.raw else ()
-        columns = [pl.int_range(height, eager=True).alias(cells.ROW)]
+    def _typed(self, name: str) -> Frame:
+        """A table of the profile as values, which a very large one becomes anew each time that it is looked at."""
+        codes = self.columns.codes.get(name, pl.DataFrame())
+        columns = [pl.col(cells.ROW).cast(pl.Int64)]
         for item in schemas.table(name).fields:
             columns += (
-                self.columns.values(name, item.name) if item.name in there else _absent(item, name, height)
+                self.columns.values(name, item.name) if item.name in codes.columns else _absent(item, name)
             )
-        return pl.DataFrame(columns)
+        frame = codes.lazy().with_row_index(cells.ROW).select(columns)
+        return as_frame(frame if self._rows > _HELD else frame.collect().lazy())
 
     def _first_of_keys(self, name: str) -> Frame:
         key = schemas.table(name).primary_key
@@ -106,7 +120,7 @@ class Tables:
             or not self.has_rows(name)
         ):
             return self.typed[name]
-        filled, distinct = self.distinct([(name, key)])[name, key]
+        filled, distinct = self.distinct(name, key)
         if filled == distinct:
             return self.typed[name]
         return self.typed[name].filter(nw.col(cells.ROW) == nw.col(cells.ROW).min().over(*key))
@@ -121,18 +135,23 @@ class Tables:
         filled = [~pl.col(column).is_in(list(schema.field(column).missing)) for column in empty]
         return frame.filter(*filled) if filled else frame
 
-    def distinct(self, keys: Iterable[_KeyOf]) -> Mapping[_KeyOf, tuple[int, int]]:
-        """For each key, how many rows have a value in every column of it, and how many of them differ."""
-        new = [key for key in dict.fromkeys(keys) if key not in self._distinct]
-        plans = [
-            self.filled(name, names).select(
-                pl.len(), self.columns.number(name, names).n_unique().alias("keys")
-            )
-            for name, names in new
-        ]
-        for key, counted in zip(new, pl.collect_all(plans), strict=True):
-            self._distinct[key] = counted.row(0)
-        return self._distinct
+    def distinct(self, name: str, columns: tuple[str, ...]) -> tuple[int, int]:
+        """How many rows have a value in every column of a key, and how many of them differ."""
+        if (name, columns) not in self._distinct:
+            if len(columns) == 1:
+                texts = self.filled_texts(name, columns[0])
+                counted = int(texts[COUNT].sum()), texts.height
+            else:
+                number = self.columns.number(name, columns)
+                numbers = self.filled(name, columns).select(number).collect(engine="in-memory").to_series()
+                counted = len(numbers), numbers.n_unique()
+            self._distinct[name, columns] = counted
+        return self._distinct[name, columns]
+
+    def filled_texts(self, name: str, column: str) -> pl.DataFrame:
+        """The distinct texts of a column, as categories, but for those that stand for an empty cell."""
+        missing = list(self.schema(name).field(column).missing)
+        return self.columns.counts[name, column].filter(~pl.col(CELL).is_in(missing))
 
     def finding(self, name: str, row: int | None, column: str | None, **said: Any) -> Finding:  # noqa: ANN401
         """A finding in a table, with its path and its physical line. What is very long is shown in part."""
@@ -168,16 +187,23 @@ class Tables:
         return said + ([f"the tables {', '.join(absent)}, which the package does not have"] if absent else [])
 
 
-def _absent(item: Field, table: str, height: int) -> list[pl.Series]:
+def _absent(item: Field, table: str) -> list[pl.Expr]:
     """A column that the file does not have: all null, in the type it would be of."""
     is_key = item.name in schemas.table(table).keys
     dtype = pl.Int64() if item.type == "integer" else pl.Categorical() if is_key else pl.String()
     columns = [(item.name, dtype)]
     if item.is_percent:
         columns += [(name, pl.Int64()) for name in (percent.lower(item.name), percent.upper(item.name))]
-    return [pl.Series(name, [None], dtype=dtype).new_from_index(0, height) for name, dtype in columns]
+    return [pl.lit(None, dtype).alias(name) for name, dtype in columns]
 
 
-def open_tables(package: Package) -> Tables:
-    """Open every table of a package. A table that cannot be read is there without rows, with its faults."""
-    return Tables(package, {item.name: read_table(item) for item in package.resources})
+def open_tables(package: Package, tell: Tell = silent) -> Tables:
+    """Open every table of a package. A table that cannot be read is there without rows, with its faults.
+
+    ``tell`` is told what is being done, here and by whoever judges the tables.
+    """
+    raw = {}
+    for item in package.resources:
+        tell(f"opening {item.path}")
+        raw[item.name] = read_table(item)
+    return Tables(package, raw, tell)

@@ -14,6 +14,7 @@ from tallypack.keycheck import KeyJudgement, judge_keys
 from tallypack.law import CellCheck, Check, FileCheck, KeyCheck, StatementCheck, ViewCheck, WaiverCheck
 from tallypack.outcome import Outcome, Result
 from tallypack.package import Package, read_package
+from tallypack.progress import Tell, silent
 from tallypack.statementcheck import judge_statements
 from tallypack.suspects import with_suspects
 from tallypack.tables import Tables, open_tables
@@ -78,22 +79,25 @@ def validate(
     most: int = MOST,
     today: date | None = None,
     suspects: bool = True,
+    tell: Tell = silent,
 ) -> Result:
     """Check a package and return the outcome of every check that was asked for.
 
     ``package`` is a package or the path of its descriptor. ``select`` and ``ignore`` name codes or their
     beginnings. At most ``most`` findings of each check are kept, the rest counted; 0 keeps all.
     ``today`` decides which waivers have expired. ``suspects`` says for each finding about figures which cell to
-    doubt. Raises `PackageError` where there is nothing to read.
+    doubt. ``tell`` is told what is being done, in words for a person who waits. Raises `PackageError` where there
+    is nothing to read.
     """
     if not isinstance(package, Package):
         package = read_package(Path(package))
     selection = Selection(select, ignore)
     wanted, judged = selection.chosen(), selection.judged()
-    tables = open_tables(package)
+    tables = open_tables(package, tell)
     waivers = read_waivers(tables, today or date.today())  # noqa: DTZ011 - a waiver ends by the calendar on the wall
     outcomes = judge(judged, tables, waivers, most or None)
     if suspects:
+        tell("looking for what may be wrong")
         not_ignored = {check.code for check in Selection(ignore=ignore).chosen()}
         outcomes = with_suspects(outcomes, tables, waivers, not_ignored)
     shown = {check.code for check in wanted}
@@ -127,6 +131,8 @@ def judge(
             outcomes[code] = unread
             continue
         failed = _failed_first(views[code], outcomes, judgements, keys)
+        if failed or judgements[code].failures:
+            tables.tell(f"locating the findings of {code}")
         judgements[code] = judgements[code].without(failed) if failed else judgements[code]
         outcomes[code] = judgements[code].outcome(waivers, limit)
     outcomes |= judge_statements([c for c in judged if isinstance(c, StatementCheck)], tables, limit)

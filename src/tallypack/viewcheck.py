@@ -158,9 +158,12 @@ def judge_views(checks: Iterable[ViewCheck], tables: Tables) -> dict[str, Judgem
     groups: dict[str, list[Judgement]] = {}
     for judgement in judgements:
         groups.setdefault(judgement.check.view, []).append(judgement)
-    counted = worked_out(_counts(group) for group in groups.values())
-    for group, record in zip(groups.values(), counted, strict=True):
-        _take(group, record.row(0, named=True))
+    # Small views are quicker judged together, and large ones one after the other.
+    rounds = [list(groups)] if tables.is_small else [[name] for name in groups]
+    for number, names in enumerate(rounds, start=1):
+        tables.tell(f"judging figures, view {number} of {len(rounds)}: {', '.join(names)}")
+        for name, record in zip(names, worked_out(_counts(groups[name]) for name in names), strict=True):
+            _take(groups[name], record.row(0, named=True))
     return {judgement.check.code: judgement for judgement in judgements}
 
 

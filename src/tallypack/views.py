@@ -412,7 +412,7 @@ def siblings(tables: Tables) -> Frame:
         .filter(nw.col("counted") > 0)
         .select(*_AT_LIST, "results_row", "votes", nw.col("counted").alias("lines"))
         .join(_parents(tables), on="unit_id", how="inner")
-        .join(together, on=["tally_id", "parent_id", "mode"], how="inner")
+        .join(together, on=["tally_id", "parent_id", "mode"], how="left")
         .with_columns((nw.col("votes") * 2 == nw.col("all_votes")).alias("is_total"))
     )
     # Where all parts have all options the sums decide; only elsewhere is each line compared.
@@ -426,7 +426,7 @@ def siblings(tables: Tables) -> Frame:
         .filter(~nw.col("votes").is_null())
         .select(*_AT_LINE, "votes")
         .join(uneven.select(*_AT_LIST, "parent_id"), on=_AT_LIST, how="inner")
-        .join(sums, on=_AT_PARTS, how="inner")
+        .join(sums, on=_AT_PARTS, how="left")
         .group_by(_AT_LIST)
         .agg(nw.col("parts").max(), same.all().alias("is_total"))
     )

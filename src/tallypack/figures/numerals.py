@@ -67,12 +67,20 @@ class Numeral:
 
 @dataclass(frozen=True, slots=True)
 class NumeralStyle:
-    """How a language writes numerals: its marks, and an example for messages."""
+    """How a language writes numerals: by its marks."""
 
     tag: str
-    example: str
     pattern: re.Pattern[str]
     decimal: str
+
+    @property
+    def example(self) -> str:
+        """A numeral as the language writes it."""
+        from babel import Locale, numbers  # noqa: PLC0415 - only a message shows it
+
+        locale = Locale.parse(self.tag, sep="-" if "-" in self.tag else "_")
+        shown = numbers.format_decimal(Decimal("5136293.82"), locale=locale, numbering_system="latn")
+        return tidy(shown)
 
     def read(self, text: str, position: int) -> tuple[Numeral, int] | None:
         """The numeral at the position and where it ends, None where no digit stands.
@@ -84,9 +92,8 @@ class NumeralStyle:
             return None
         found = self.pattern.match(text, position, run.end())
         end = found.end() if found else position
-        expected = f"a numeral as {self.tag} writes it, such as {self.example}"
         if end < run.end():
-            raise ReadingError(text, end, expected)
+            raise ReadingError(text, end, f"a numeral as {self.tag} writes it, such as {self.example}")
         whole, _, rest = run.group().partition(self.decimal)
         whole = re.sub("[^0-9]", "", whole)
         if max(len(whole), len(rest)) > MOST_DIGITS:
@@ -111,5 +118,4 @@ def numeral_style(tag: str) -> NumeralStyle:
     group = tidy(numbers.get_group_symbol(locale, numbering_system="latn"))
     groups = "|".join(rf"(?:{mark}[0-9]{{3}})+" for mark in {re.escape(group), " "})
     pattern = rf"(?:[1-9][0-9]{{0,2}}(?:{groups})|0|[1-9][0-9]*)(?:{re.escape(decimal)}[0-9]+)?(?![0-9])"
-    example = numbers.format_decimal(Decimal("5136293.82"), locale=locale, numbering_system="latn")
-    return NumeralStyle(tag, tidy(example), re.compile(pattern), decimal)
+    return NumeralStyle(tag, re.compile(pattern), decimal)

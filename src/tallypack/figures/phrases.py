@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 from typing import Generic, NamedTuple, TypeVar
 
 Meaning = TypeVar("Meaning")
@@ -31,22 +32,35 @@ class Phrases(Generic[Meaning]):
 
     def __init__(self, entries: Iterable[tuple[str, Meaning]]) -> None:
         self._meanings = {tidy(phrase).lower(): (phrase, meaning) for phrase, meaning in entries}
-        longest_first = sorted(self._meanings, key=len, reverse=True)
-        self._patterns = {phrase: _pattern(phrase) for phrase in longest_first}
+        self._longest_first = sorted(self._meanings, key=len, reverse=True)
+        self._by_letter: dict[str, list[str]] = {}
 
     def __bool__(self) -> bool:
         """Whether there is any phrase."""
-        return bool(self._patterns)
+        return bool(self._longest_first)
 
     def match(self, text: str, position: int) -> Found[Meaning] | None:
         """The longest phrase that starts at the position, or None."""
-        for key, pattern in self._patterns.items():
-            if found := pattern.match(text, position):
+        for key in self._beginning_with(text[position : position + 1]):
+            if found := _pattern(key).match(text, position):
                 phrase, meaning = self._meanings[key]
                 return Found(meaning, phrase, found.end())
         return None
 
+    def _beginning_with(self, letter: str) -> list[str]:
+        """The phrases that begin with a letter, in whatever case: few do, and only those need a pattern."""
+        if letter not in self._by_letter:
+            self._by_letter[letter] = [key for key in self._longest_first if _is_same(key[0], letter)]
+        return self._by_letter[letter]
 
+
+@cache
+def _is_same(letter: str, other: str) -> bool:
+    """Whether two letters are one but for case, as patterns have it."""
+    return re.match(re.escape(letter), other, re.IGNORECASE) is not None
+
+
+@cache
 def _pattern(phrase: str) -> re.Pattern[str]:
     after = r"(?!\w)" if phrase[-1].isalnum() else ""
     words = " +".join(map(re.escape, phrase.split(" ")))
