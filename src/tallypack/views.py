@@ -109,26 +109,37 @@ def _with_base(frame: Frame) -> Frame:
 
 
 def _lines(tables: Tables) -> Frame:
-    """Each line of a result with the counts of its unit, and bounds of its votes.
-
-    ``least`` and ``most`` are the votes themselves where they are counted, else the whole numbers that the printed
-    share allows. ``most`` is null where neither is known.
-    """
-    bases = tables["tallies"].select("tally_id", "share_base")
+    """Each line of a result; see the view `results`."""
+    contests = tables["contests"].select("contest_id", nw.col("contest_id").alias("option_contest_id"))
+    options = tables["options"].join(contests, on="contest_id", how="left")
+    options = options.select(
+        "option_id",
+        "option_contest_id",
+        nw.col("kind").alias("option_kind"),
+        nw.col("name").alias("option_name"),
+    )
     joined = (
         _numbered(tables, "results")
-        .join(bases, on="tally_id", how="left")
+        .join(with_contests(tables).select("tally_id", *_OF_TALLIES), on="tally_id", how="left")
+        .join(options, on="option_id", how="left")
         .join(_counts(tables), on=_AT_UNIT, how="left")
     )
     votes, base = nw.col("votes"), nw.col("base")
     allowed, most = at_least(nw.col("share_lo"), base), at_least(nw.col("share_hi"), base) - 1
     most = nw.when(base == 0).then(nw.lit(0)).otherwise(most)
     least = nw.when(allowed > 0).then(allowed).otherwise(nw.lit(0))
-    return (
-        _with_base(joined)
-        .with_columns(first_known(votes, least).alias("least"), first_known(votes, most).alias("most"))
-        .drop("share_base")
+    return _with_base(joined).with_columns(
+        first_known(votes, least).alias("least"), first_known(votes, most).alias("most")
     )
+
+
+_OF_TALLIES = ("contest_id", "status", "share_base", "list_length")
+"""What each line holds of its tally: what laws about lines ask for."""
+
+
+def _with_tallies(lines: Frame, tables: Tables) -> Frame:
+    """Lines with all that is known of their tally."""
+    return lines.drop(*_OF_TALLIES).join(with_contests(tables).drop(ROW), on="tally_id", how="left")
 
 
 def _list_sums(tables: Tables) -> Frame:
@@ -194,19 +205,7 @@ def results(tables: Tables) -> Frame:
     ``least`` and ``most`` bound the votes: the votes themselves where they are counted, else the whole
     numbers that the printed share allows. ``most`` is null where neither is known.
     """
-    contests = tables["contests"].select("contest_id", nw.col("contest_id").alias("option_contest_id"))
-    options = tables["options"].join(contests, on="contest_id", how="left")
-    options = options.select(
-        "option_id",
-        "option_contest_id",
-        nw.col("kind").alias("option_kind"),
-        nw.col("name").alias("option_name"),
-    )
-    return (
-        tables[LINES]
-        .join(with_contests(tables).drop(ROW), on="tally_id", how="left")
-        .join(options, on="option_id", how="left")
-    )
+    return tables[LINES]
 
 
 def decimals(tables: Tables) -> Frame:
@@ -270,7 +269,6 @@ def implied(tables: Tables) -> Frame:
     lines = (
         tables[LINES]
         .filter(nw.col("base").is_null() & (votes > 0) & (share_lo > 0))
-        .join(tables["tallies"].select("tally_id", "share_base"), on="tally_id", how="left")
         .with_columns(
             ((votes * WHOLE) // share_hi + 1).alias("from"), ((votes * WHOLE) // share_lo).alias("to")
         )
@@ -506,15 +504,17 @@ def rate_changes(tables: Tables) -> Frame:
 
 def line_changes(tables: Tables) -> Frame:
     """The votes of each option beside those in the tally before."""
-    frame = results(tables).filter(~nw.col("votes").is_null())
+    frame = tables[LINES].filter(~nw.col("votes").is_null())
     frame = frame.join(_counted_twice(tables).select("tally_id"), on="tally_id", how="inner")
+    frame = _with_tallies(frame, tables)
     return _series(frame, ["unit_id", "option_id", "mode"], ["votes"])
 
 
 def share_changes(tables: Tables) -> Frame:
     """The share of each option beside that in the complete count before, with the bases of both."""
-    frame = results(tables).filter(~nw.col("share_lo").is_null() & (nw.col("rank") > 0))
-    frame = frame.join(_counted_twice(tables).select("tally_id"), on="tally_id", how="inner")
+    complete = _counted_twice(tables).filter(nw.col("rank") > 0).select("tally_id")
+    frame = tables[LINES].filter(~nw.col("share_lo").is_null()).join(complete, on="tally_id", how="inner")
+    frame = _with_tallies(frame, tables)
     carried = ["share", "share_lo", "share_hi", "base", "share_base"]
     return _series(frame, ["unit_id", "option_id", "mode"], carried)
 
@@ -528,7 +528,7 @@ def leaders(tables: Tables) -> Frame:
     """
     whole = tables["units"].filter(nw.col("parent_id").is_null()).select("unit_id")
     lines_of_wholes = tables[LINES].filter(nw.col("mode") == "total").join(whole, on="unit_id", how="inner")
-    frame = results({**tables, LINES: lines_of_wholes})
+    frame = _with_tallies(lines_of_wholes, tables)
     frame = frame.filter((nw.col("status") == "final") & (nw.col("option_kind") != "against-all"))
     lines = frame.group_by(_AT_LIST).agg(
         nw.len().cast(nw.Int64).alias("lines"), nw.col("votes").count().cast(nw.Int64).alias("counted")
