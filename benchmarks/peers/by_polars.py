@@ -11,20 +11,35 @@ from pathlib import Path
 
 import polars as pl
 from rules import (
-    COLUMNS, COUNTS, DAY, ENUMS, ID, MOST_COUNTED, MOST_TURNOUT, PATTERNS, PERCENTAGE, REQUIRED, SCALE, WHOLE,
-    WHOLE_NUMBER, careful, is_plain, path_of, tell,
+    COLUMNS,
+    COUNTS,
+    DAY,
+    ENUMS,
+    ID,
+    MOST_COUNTED,
+    MOST_TURNOUT,
+    PATTERNS,
+    PERCENTAGE,
+    REQUIRED,
+    SCALE,
+    WHOLE,
+    WHOLE_NUMBER,
+    careful,
+    is_plain,
+    path_of,
+    tell,
 )  # fmt: skip
 
 found: Counter[str] = Counter()
 """The failures of each check."""
 
-TALLY, UNIT = (pl.Categorical(pl.Categories(name)) for name in ("tally_id", "unit_id"))
-OPTION, MODE = (pl.Categorical(pl.Categories(name, physical=pl.UInt16)) for name in ("option_id", "mode"))
+TALLY, UNIT = (pl.Categorical(pl.Categories.random()) for _name in "tu")
+OPTION, MODE = (pl.Categorical(pl.Categories.random(physical=pl.UInt16)) for _name in "om")
 IS_TOTAL = pl.col("mode") == "total"
 own: dict[str, int] = {}
 """How many words of a dictionary are keys of the table that they refer to; these come first."""
 FINISHED, OVER = ["preliminary", "final"], ["preliminary", "final", "exit-poll"]
-ENOUGH, TELLING, DOUBLINGS = 100, 50, 7
+ENOUGH, TELLING, DOUBLINGS, TWO = 100, 50, 7, 2
 PART = ["tally_id", "parent_id"]
 
 
@@ -48,7 +63,9 @@ def read(folder: Path, name: str) -> pl.DataFrame:
     except pl.exceptions.ComputeError:
         is_whole = False
     if not is_whole:
-        frame = pl.DataFrame(careful(path, found), schema=dict.fromkeys(COLUMNS[name], pl.String), orient="row")
+        frame = pl.DataFrame(
+            careful(path, found), schema=dict.fromkeys(COLUMNS[name], pl.String), orient="row"
+        )
     found["L105"] += frame.is_empty()
     return frame
 
@@ -75,7 +92,7 @@ def times(rows: pl.Series, broken: pl.Series) -> int:
 
 def dictionary(texts: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
     """The place of each text in a dictionary, and the dictionary."""
-    codes = texts.cast(pl.Categorical(pl.Categories(texts.name)))
+    codes = texts.cast(pl.Categorical(pl.Categories.random()))
     return codes.to_physical(), pl.DataFrame({"text": codes.dtype.categories.to_series()})
 
 
@@ -157,6 +174,7 @@ def small_tables(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
     for name in ("options", "tallies"):
         lost = tables[name].drop_nulls("contest_id").join(contests, on="contest_id", how="anti")
         found["K103"] += lost.height
+    found["K103"] += tallies["source_id"].count()  # there is no table of sources
     contests = contests.with_columns(
         pl.when(matches("voted_on", DAY)).then("voted_on"),
         numbers(contests["round"], 1, 99), numbers(contests["seats"], 1, 100_000),
@@ -177,15 +195,21 @@ def small_tables(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
         K303=pl.col("status").is_in(OVER) & (pl.col("announced_on") < pl.col("voted_on")),
         K304=pl.col("status").is_in(["partial", *FINISHED]) & pl.col("announced_at").is_null(),
     )
-    options = options.join(contests.select("contest_id", option_contest_id="contest_id"), on="contest_id", how="left")
-    return tallies, options.select(owned(options["option_id"], OPTION), "option_contest_id", option_kind="kind")
+    options = options.join(
+        contests.select("contest_id", option_contest_id="contest_id"), on="contest_id", how="left"
+    )
+    return tallies, options.select(
+        owned(options["option_id"], OPTION), "option_contest_id", option_kind="kind"
+    )
 
 
 def read_units(folder: Path) -> pl.DataFrame:
     """The units with their parents; the tree comes to an end."""
     units = read(folder, "units")
     judge_texts("units", units)
-    units = units.select(owned(units["unit_id"], UNIT), "parent_id").with_columns(pl.col("parent_id").cast(UNIT))
+    units = units.select(owned(units["unit_id"], UNIT), "parent_id").with_columns(
+        pl.col("parent_id").cast(UNIT)
+    )
     found["K103"] += (units["parent_id"].to_physical() >= own["unit_id"]).sum()
     units = first_of_keys(units, pl.col("unit_id"))
     parts = units.drop_nulls("parent_id")
@@ -193,7 +217,9 @@ def read_units(folder: Path) -> pl.DataFrame:
     for _doubling in range(DOUBLINGS):
         jump = jump.join(jump.select(parent_id="unit_id", above="parent_id"), on="parent_id")
         jump = jump.select("unit_id", parent_id="above")
-    found["K302"] += parts.join(jump.select(parent_id="unit_id"), on="parent_id", how="semi").height if jump.height else 0
+    found["K302"] += (
+        parts.join(jump.select(parent_id="unit_id"), on="parent_id", how="semi").height if jump.height else 0
+    )
     return units.with_columns(is_unit=True)
 
 
@@ -201,7 +227,8 @@ def judge_turnout(folder: Path, tallies: pl.DataFrame, units: pl.DataFrame) -> p
     """Judge each row of turnout and the wholes, and give the counts, with those that follow from others."""
     texts = read(folder, "turnout")
     turnout = texts.select(pl.col("tally_id").cast(TALLY), pl.col("unit_id").cast(UNIT)).with_columns(
-        *(numbers(texts[name], 0, MOST_COUNTED) for name in COUNTS), *percentages(texts["turnout"], MOST_TURNOUT)
+        *(numbers(texts[name], 0, MOST_COUNTED) for name in COUNTS),
+        *percentages(texts["turnout"], MOST_TURNOUT),
     )
     for name in ("tally_id", "unit_id"):
         refer(turnout[name])
@@ -212,7 +239,9 @@ def judge_turnout(folder: Path, tallies: pl.DataFrame, units: pl.DataFrame) -> p
     lo, hi, named = pl.col("lo"), pl.col("hi"), pl.col("turnout_base")
     base = pl.when(named == "cast").then(cast).when(named == "issued").then(issued)
     exact = base * WHOLE
-    fits = (lo * registered <= exact) & (exact < hi * registered) | (registered == 0) & (base == 0) & (lo <= 0)
+    fits = (lo * registered <= exact) & (exact < hi * registered) | (registered == 0) & (base == 0) & (
+        lo <= 0
+    )
     count(
         turnout,
         K203=lo.is_not_null() & pl.col("status").is_not_null() & named.is_null(),
@@ -265,7 +294,9 @@ def judge_sums_of_turnout(turnout: pl.DataFrame, units: pl.DataFrame) -> None:
 # Results -----------------------------------------------------------------------------------------------
 
 
-def judge_results(folder: Path, tallies: pl.DataFrame, options: pl.DataFrame, units: pl.DataFrame, counts: pl.DataFrame) -> None:
+def judge_results(
+    folder: Path, tallies: pl.DataFrame, options: pl.DataFrame, units: pl.DataFrame, counts: pl.DataFrame
+) -> None:
     """Judge each line, each list, and each whole beside its parts."""
     lines, places = read_lines(folder)
     places = with_what_is_known(places, tallies, units, counts)
@@ -278,7 +309,9 @@ def judge_results(folder: Path, tallies: pl.DataFrame, options: pl.DataFrame, un
 def read_lines(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The lines with the number of their place, and the places: each tally and unit once."""
     texts = read(folder, "results")
-    begins = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift()) for name in ("tally_id", "unit_id"))
+    begins = pl.any_horizontal(
+        pl.col(name).ne_missing(pl.col(name).shift()) for name in ("tally_id", "unit_id")
+    )
     begins = texts.select(begins | (pl.int_range(pl.len()) == 0)).to_series()
     run = (begins.cast(pl.UInt32).cum_sum() - 1).alias("place")
     runs = texts.filter(begins).select(pl.col("tally_id").cast(TALLY), pl.col("unit_id").cast(UNIT))
@@ -319,7 +352,8 @@ def with_what_is_known(
 def judge_lines(lines: pl.DataFrame, places: pl.DataFrame) -> None:
     """Judge each line beside the counts of its place."""
     here = lines.select("votes", "lo", "hi", total=IS_TOTAL).with_columns(
-        places[name].gather(lines["place"]) for name in ("base", "cast", "valid", "issued", "registered", "list_length")
+        places[name].gather(lines["place"])
+        for name in ("base", "cast", "valid", "issued", "registered", "list_length")
     )
     votes, base, cast, lo, hi = map(pl.col, ("votes", "base", "cast", "lo", "hi"))
     exact = votes * WHOLE
@@ -348,7 +382,17 @@ def judge_lists(lines: pl.DataFrame, places: pl.DataFrame) -> None:
     odd = lists.filter((pl.col("shares") > 1) & (pl.col("narrowest") != pl.col("widest")))
     if odd.height:
         judge_decimals(lines.join(odd.select("place", "mode"), on=["place", "mode"], how="semi"))
-    known = places.select("status", "share_base", "list_length", "one_vote_each", "parent_id", "is_unit", "cast", "valid", "invalid")
+    known = places.select(
+        "status",
+        "share_base",
+        "list_length",
+        "one_vote_each",
+        "parent_id",
+        "is_unit",
+        "cast",
+        "valid",
+        "invalid",
+    )
     here = lists.with_columns(known[lists["place"]])
     votes, cast, valid, invalid = map(pl.col, ("votes", "cast", "valid", "invalid"))
     complete = (pl.col("shares") == pl.col("list_length")) & (pl.col("lines") == pl.col("list_length"))
@@ -370,11 +414,17 @@ def judge_decimals(lines: pl.DataFrame) -> None:
     """Judge lists that print shares otherwise: the usual way is the most frequent, and of several the finest."""
     lines = lines.select("place", "mode", width=pl.col("hi") - pl.col("lo")).drop_nulls("width")
     alike = lines.group_by("place", "mode", "width").len()
-    usual = alike.sort("len", "width", descending=[True, False]).group_by("place", "mode").agg(pl.first("width").alias("usual"))
+    usual = (
+        alike.sort("len", "width", descending=[True, False])
+        .group_by("place", "mode")
+        .agg(pl.first("width").alias("usual"))
+    )
     count(alike.join(usual, on=["place", "mode"]), S301=(pl.col("width") != pl.col("usual")) * pl.col("len"))
 
 
-def judge_wholes(lines: pl.DataFrame, places: pl.DataFrame, options: pl.DataFrame, units: pl.DataFrame) -> None:
+def judge_wholes(
+    lines: pl.DataFrame, places: pl.DataFrame, options: pl.DataFrame, units: pl.DataFrame
+) -> None:
     """Judge the votes and the share of each option in a whole beside those in its parts."""
     votes, lo, hi = pl.col("votes"), pl.col("lo"), pl.col("hi")
     lines = lines.with_columns(part=both(places["number"].gather(lines["place"]), pl.col("kind")))
@@ -398,7 +448,9 @@ def judge_wholes(lines: pl.DataFrame, places: pl.DataFrame, options: pl.DataFram
     children = units.drop_nulls("parent_id").group_by("parent_id").agg(children=pl.len())
     sums = sums.drop_nulls("parent_id").join(children, on="parent_id", how="left")
     of_parts = sums.with_columns(key=both(pl.col("tally_id"), pl.col("parent_id"))).drop("place", "option_id")
-    parents = places.select("key", place=pl.int_range(pl.len(), dtype=pl.UInt32)).join(of_parts, on="key", how="semi")
+    parents = places.select("key", place=pl.int_range(pl.len(), dtype=pl.UInt32)).join(
+        of_parts, on="key", how="semi"
+    )
     wholes = (
         lines.filter(pl.col("place").is_in(parents["place"].implode()))
         .join(parents, on="place")
@@ -428,11 +480,13 @@ def judge_totals_among_parts(lines: pl.DataFrame, sums: pl.DataFrame) -> None:
         .group_by("place", "mode")
         .agg(lines=pl.len(), votes=votes.sum(), parts=pl.col("parts").max(), like_total=alike.sum())
     )  # fmt: skip
-    telling = (pl.col("lines") > 1) & (pl.col("parts") > 2) & (votes >= TELLING)
+    telling = (pl.col("lines") > 1) & (pl.col("parts") > TWO) & (votes >= TELLING)
     count(lists, A203=telling & (pl.col("like_total") == pl.col("lines")))
 
 
-def judge_leaders(lines: pl.DataFrame, places: pl.DataFrame, tallies: pl.DataFrame, options: pl.DataFrame) -> None:
+def judge_leaders(
+    lines: pl.DataFrame, places: pl.DataFrame, tallies: pl.DataFrame, options: pl.DataFrame
+) -> None:
     """Judge whether one option leads in each final count of a whole."""
     at_top = pl.col("is_unit") & pl.col("parent_id").is_null() & (pl.col("status") == "final")
     top = places.with_row_index("place").filter(at_top).select("place", "tally_id")
@@ -447,7 +501,10 @@ def judge_leaders(lines: pl.DataFrame, places: pl.DataFrame, tallies: pl.DataFra
         .join(top, on="place")
         .join(tallies, on="tally_id")
     )
-    count(leaders, R102=(pl.col("complete") & (pl.col("seats") == 1) & (pl.col("leaders") != 1)) * pl.col("leaders"))
+    count(
+        leaders,
+        R102=(pl.col("complete") & (pl.col("seats") == 1) & (pl.col("leaders") != 1)) * pl.col("leaders"),
+    )
 
 
 def main(folder: Path) -> None:

@@ -4,6 +4,7 @@ These are what the Table Schemas of the made-up country say, as somebody writes 
 """
 
 import csv
+import os
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -18,7 +19,12 @@ COLUMNS: Mapping[str, Sequence[str]] = {
     "turnout": ("tally_id", "unit_id", "registered", "issued", "cast", "valid", "invalid", "turnout"),
     "results": ("tally_id", "unit_id", "option_id", "mode", "votes", "share"),
 }  # fmt: skip
-KEYS = {"contests": ("contest_id",), "options": ("option_id",), "units": ("unit_id",), "tallies": ("tally_id",)}
+KEYS = {
+    "contests": ("contest_id",),
+    "options": ("option_id",),
+    "units": ("unit_id",),
+    "tallies": ("tally_id",),
+}
 COUNTS = ("registered", "issued", "cast", "valid", "invalid")
 
 ID = r"[A-Za-z0-9][A-Za-z0-9._:-]*"
@@ -82,8 +88,10 @@ def path_of(folder: Path, name: str) -> Path:
 def is_plain(path: Path, rows: int, letters: int) -> bool:
     """Whether every row was whole: then all bytes are those of the cells, of their separators and of the line ends."""
     names = COLUMNS[path.stem]
-    separators = (rows + 1) * len(names)
-    return path.stat().st_size - letters - len("".join(names)) in {separators, separators - 1}
+    with path.open("rb") as handle:
+        size = handle.seek(-1, os.SEEK_END) + 1
+        is_ended = handle.read(1) == b"\n"
+    return size + (not is_ended) == letters + len("".join(names)) + (rows + 1) * len(names)
 
 
 def careful(path: Path, found: Counter[str]) -> list[list[str | None]]:
@@ -109,4 +117,12 @@ def tell(found: Mapping[str, int]) -> None:
     """Print the number of failures of each check, and end as `tallypack validate` does."""
     for code in CODES:
         print(code, found.get(code, 0))
-    sys.exit(int(any(found.get(code) for code in CODES if code[0] != "W" and code not in {"S301", "A107", "K304", "R102"})))
+    sys.exit(
+        int(
+            any(
+                found.get(code)
+                for code in CODES
+                if code[0] != "W" and code not in {"S301", "A107", "K304", "R102"}
+            )
+        )
+    )
