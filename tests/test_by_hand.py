@@ -17,6 +17,7 @@ from datetime import date
 import country
 import pytest
 from packages import ROOT
+from rules import CODES
 
 from tallypack.checks import CATALOGUE
 from tallypack.law import ViewCheck
@@ -28,8 +29,6 @@ from tallypack.waivers import read_waivers
 PEERS = ROOT / "benchmarks" / "peers"
 STATIONS = 250
 BY_HAND = ("by_polars", "by_duckdb")
-sys.path.append(str(PEERS))
-from rules import CODES  # noqa: E402 - the folder of the peers is not a package
 
 
 @pytest.fixture(scope="session")
