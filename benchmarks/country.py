@@ -5,7 +5,10 @@ results a unit, votes and shares, a row of turnout each, and every whole the sum
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import BinaryIO
 
 import polars as pl
 
@@ -13,6 +16,9 @@ from tallypack import schemas
 
 OPTIONS = 6
 _DISTRICT, _REGION = 100, 50
+_AT_ONCE = 100 * _DISTRICT * _REGION
+"""Stations that are held in memory; no region has stations on both sides."""
+_TABLES = ("contests", "options", "units", "tallies", "turnout", "results")
 _MIX = 2_654_435_761
 """Knuth's multiplier, to scatter numbers that must be the same in every run."""
 
@@ -31,9 +37,9 @@ def _percent(part: pl.Expr, whole: pl.Expr) -> pl.Expr:
     return pl.concat_str(digits.str.head(-2), pl.lit("."), digits.str.tail(2))
 
 
-def _stations(count: int) -> pl.DataFrame:
+def _stations(first: int, end: int) -> pl.DataFrame:
     """What was counted in each station, one column a figure."""
-    frame = pl.DataFrame({"station": pl.arange(count, eager=True)})
+    frame = pl.DataFrame({"station": pl.arange(first, end, eager=True)})
     frame = frame.with_columns(_scattered(n, 300).alias(f"v{n}") for n in range(OPTIONS))
     valid = pl.sum_horizontal(f"v{n}" for n in range(OPTIONS)) + 1
     return (
@@ -48,41 +54,43 @@ def _stations(count: int) -> pl.DataFrame:
     )
 
 
-def _units(stations: pl.DataFrame) -> pl.DataFrame:
-    """Stations and all that they are parts of, with their sums."""
-    figures = [f"v{n}" for n in range(OPTIONS)] + ["valid", "invalid", "cast", "issued", "registered"]
-    name = {kind: pl.concat_str(pl.lit(kind[0]), kind) for kind in ("station", "district", "region")}
-    sums = pl.col(figures).sum()
-    parts = [
-        stations.select(name["station"].alias("unit_id"), name["district"].alias("parent_id"), *figures),
-        stations.group_by("district", "region", maintain_order=True).agg(sums)
-        .select(name["district"].alias("unit_id"), name["region"].alias("parent_id"), *figures),
-        stations.group_by("region", maintain_order=True).agg(sums)
-        .select(name["region"].alias("unit_id"), pl.lit("country").alias("parent_id"), *figures),
-        stations.select(pl.lit("country").alias("unit_id"), pl.lit("").alias("parent_id"), sums),
-    ]  # fmt: skip
-    kinds = ("station", "district", "region", "country")
-    return pl.concat(part.with_columns(kind=pl.lit(kind)) for part, kind in zip(parts, kinds, strict=True))
+_FIGURES = [f"v{n}" for n in range(OPTIONS)] + ["valid", "invalid", "cast", "issued", "registered"]
 
 
-def tables(count: int) -> dict[str, pl.DataFrame]:
-    """The tables of the profile, as text and numbers."""
-    units = _units(_stations(count))
-    nothing, cast = pl.lit(""), pl.col("cast")
-    here = {"tally_id": pl.lit("t"), "unit_id": "unit_id"}
-    one = pl.DataFrame({"contest_id": ["c"]})
+def _named(kind: str) -> pl.Expr:
+    return pl.concat_str(pl.lit(kind[0]), kind)
+
+
+def _units(count: int) -> Iterator[pl.DataFrame]:
+    """Stations, some at a time, and then all that they are parts of, with their sums."""
+    sums: list[pl.DataFrame] = []
+    for first in range(0, count, _AT_ONCE):
+        stations = _stations(first, min(first + _AT_ONCE, count))
+        sums.append(stations.group_by("district", "region", maintain_order=True).agg(pl.col(_FIGURES).sum()))
+        yield _placed(stations, "station", _named("district"))
+    districts = pl.concat(sums)
+    regions = districts.group_by("region", maintain_order=True).agg(pl.col(_FIGURES).sum())
+    yield _placed(districts, "district", _named("region"))
+    yield _placed(regions, "region", pl.lit("country"))
+    country = regions.select(pl.col(_FIGURES).sum())
+    yield country.select(
+        pl.lit("country").alias("unit_id"),
+        pl.lit("").alias("parent_id"),
+        pl.lit("country").alias("kind"),
+        *_FIGURES,
+    )
+
+
+def _placed(frame: pl.DataFrame, kind: str, parent: pl.Expr) -> pl.DataFrame:
+    return frame.select(
+        _named(kind).alias("unit_id"), parent.alias("parent_id"), kind=pl.lit(kind), *_FIGURES
+    )
+
+
+def _few() -> dict[str, pl.DataFrame]:
+    """The tables of which the size of the country changes nothing."""
+    nothing, one = pl.lit(""), pl.DataFrame({"contest_id": ["c"]})
     options = pl.DataFrame({"number": range(OPTIONS)})
-    lines = pl.concat(
-        units.select(
-            "unit_id",
-            number=pl.lit(n),
-            option_id=pl.lit(f"o{n}"),
-            mode=pl.lit("total"),
-            votes=f"v{n}",
-            share=_percent(pl.col(f"v{n}"), cast),
-        ).with_row_index("place")
-        for n in range(OPTIONS)
-    ).sort("place", "number")
     return {
         "contests": one.with_columns(title=pl.lit("A vote"), jurisdiction=pl.lit("XX"), office=pl.lit("Mayor"),
                                      voted_on=pl.lit("2024-05-05"), round=1, seats=1, rule=pl.lit("plurality")),
@@ -90,29 +98,50 @@ def tables(count: int) -> dict[str, pl.DataFrame]:
             pl.format("o{}", "number").alias("option_id"), contest_id=pl.lit("c"), kind=pl.lit("candidate"),
             name=pl.format("Option {}", "number"), name_local=nothing, party=nothing, wikidata_id=nothing,
         ),
-        "units": units.select(
-            "unit_id", "parent_id", name="unit_id",
-            kind="kind", code=nothing,
-        ),
         "tallies": one.select(
             tally_id=pl.lit("t"), contest_id="contest_id", status=pl.lit("final"), announced_at=pl.lit("2024-05-06"),
             authority=pl.lit("Clerk"), source_id=nothing, share_base=pl.lit("cast"), turnout_base=pl.lit("cast"),
             note=nothing,
         ),
+    }  # fmt: skip
+
+
+def _many(units: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """The rows of some units in the tables that have rows for each."""
+    here = {"tally_id": pl.lit("t"), "unit_id": "unit_id"}
+    lines = pl.concat(
+        units.select(
+            "unit_id",
+            number=pl.lit(n),
+            option_id=pl.lit(f"o{n}"),
+            mode=pl.lit("total"),
+            votes=f"v{n}",
+            share=_percent(pl.col(f"v{n}"), pl.col("cast")),
+        ).with_row_index("place")
+        for n in range(OPTIONS)
+    ).sort("place", "number")
+    return {
+        "units": units.select("unit_id", "parent_id", name="unit_id", kind="kind", code=pl.lit("")),
         "turnout": units.select(
             **here, registered="registered", issued="issued", cast="cast", valid="valid", invalid="invalid",
-            turnout=_percent(cast, pl.col("registered")),
+            turnout=_percent(pl.col("cast"), pl.col("registered")),
         ),
         "results": lines.select(**here, option_id="option_id", mode="mode", votes="votes", share="share"),
     }  # fmt: skip
 
 
 def write(folder: Path, count: int) -> Path:
-    """Write an election with so many stations, and return its descriptor."""
+    """Write an election with so many stations, and return its descriptor. Memory holds some of them at a time."""
     folder.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as files:
+        handles = {name: files.enter_context((folder / f"{name}.csv").open("wb")) for name in _TABLES}
+        for name, table in _few().items():
+            _append(handles[name], name, table)
+        for units in _units(count):
+            for name, table in _many(units).items():
+                _append(handles[name], name, table)
     resources = []
-    for name, table in tables(count).items():
-        table.select(schemas.table(name).names).write_csv(folder / f"{name}.csv", quote_style="never")
+    for name in _TABLES:
         schema = dict(schemas.descriptor(name))
         schema["foreignKeys"] = [
             key for key in schema.get("foreignKeys", []) if key["reference"]["resource"] != "sources"
@@ -121,3 +150,8 @@ def write(folder: Path, count: int) -> Path:
     descriptor = folder / "datapackage.json"
     descriptor.write_text(json.dumps({"name": "country", "resources": resources}, indent=2), encoding="utf-8")
     return descriptor
+
+
+def _append(handle: BinaryIO, name: str, table: pl.DataFrame) -> None:
+    columns = table.select(schemas.table(name).names)
+    columns.write_csv(handle, include_header=not handle.tell(), quote_style="never")

@@ -34,7 +34,9 @@ def suite(name: str) -> gx.ExpectationSuite:
 
 def with_laws(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """A frame with a column for each law, true where it holds."""
-    return frame.assign(**{code: law(frame).fillna(value=False).astype(bool) for code, law in LAWS.get(name, {}).items()})
+    return frame.assign(
+        **{code: law(frame).fillna(value=False).astype(bool) for code, law in LAWS.get(name, {}).items()}
+    )
 
 
 def main(folder: Path) -> int:

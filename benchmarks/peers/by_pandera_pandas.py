@@ -25,7 +25,10 @@ def schema(name: str) -> pa.DataFrameSchema:
     if name in TEXTS:
         fields = dict.fromkeys([*REQUIRED[name], *FORMS.get(name, {}), *ENUMS.get(name, {})])
         columns = {field: column(name, field) for field in fields}
-        columns |= {f"{field} is there": pa.Column(None, pa.Check.eq(value=True)) for field in REFERENCES.get(name, {})}
+        columns |= {
+            f"{field} is there": pa.Column(None, pa.Check.eq(value=True))
+            for field in REFERENCES.get(name, {})
+        }
     laws = [pa.Check(law, name=code) for code, law in LAWS.get(name, {}).items()]
     return pa.DataFrameSchema(columns, checks=laws, unique=KEYS.get(name))
 

@@ -13,7 +13,9 @@ def validation(name: str, frame: pl.DataFrame) -> pb.Validate:
     """What is asked of a frame."""
     asked = pb.Validate(frame)
     if name in TEXTS:
-        asked = asked.col_vals_not_null([*REQUIRED[name], *(f"{field} is there" for field in REFERENCES.get(name, {}))])
+        asked = asked.col_vals_not_null(
+            [*REQUIRED[name], *(f"{field} is there" for field in REFERENCES.get(name, {}))]
+        )
         asked = asked.rows_distinct(KEYS[name])
         for field, form in FORMS.get(name, {}).items():
             asked = asked.col_vals_regex(field, rf"^(?:{form})$", na_pass=True)

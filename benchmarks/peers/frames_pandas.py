@@ -68,6 +68,8 @@ def wholes(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         frame = tables[table][[*key, *columns]]
         of_parent = [column.replace("unit_id", "parent_id") for column in key]
         parts = frame.merge(units, on="unit_id").groupby(of_parent, sort=False)[columns].sum().reset_index()
-        parts = parts.rename(columns={"parent_id": "unit_id", **{c: c.replace("_n", "_parts") for c in columns}})
+        parts = parts.rename(
+            columns={"parent_id": "unit_id", **{c: c.replace("_n", "_parts") for c in columns}}
+        )
         found[name] = frame.merge(parts, on=key)
     return found

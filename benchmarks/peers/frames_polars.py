@@ -17,10 +17,17 @@ def frames(folder: Path) -> dict[str, pl.DataFrame]:
     tables["turnout"] = tables["turnout"].with_columns(*numbers, *ends("turnout"))
     counts = tables["turnout"].select(*AT_UNIT, *(pl.col(f"{name}_n").alias(name) for name in COUNTS))
     votes = pl.col("votes").cast(pl.Int64, strict=False).alias("votes_n")
-    tables["results"] = tables["results"].with_columns(votes, *ends("share")).join(counts, on=AT_UNIT, how="left")
+    tables["results"] = (
+        tables["results"].with_columns(votes, *ends("share")).join(counts, on=AT_UNIT, how="left")
+    )
     for name, references in REFERENCES.items():
         for column, target in references.items():
-            there = tables[target].select(column).unique().with_columns(pl.lit(value=True).alias(f"{column} is there"))
+            there = (
+                tables[target]
+                .select(column)
+                .unique()
+                .with_columns(pl.lit(value=True).alias(f"{column} is there"))
+            )
             tables[name] = tables[name].join(there, on=column, how="left")
     derived = {"lists": lists(tables), "wholes": wholes(tables), "line_wholes": line_wholes(tables)}
     done = pl.collect_all([*tables.values(), *derived.values()])

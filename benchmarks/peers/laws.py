@@ -20,7 +20,11 @@ KEYS = {
 }
 FORMS: Mapping[str, Mapping[str, str]] = {
     **PATTERNS,
-    "turnout": {**dict.fromkeys(KEYS["turnout"], ID), **dict.fromkeys(COUNTS, WHOLE_NUMBER), "turnout": PERCENTAGE},
+    "turnout": {
+        **dict.fromkeys(KEYS["turnout"], ID),
+        **dict.fromkeys(COUNTS, WHOLE_NUMBER),
+        "turnout": PERCENTAGE,
+    },
     "results": {**dict.fromkeys(KEYS["results"], ID), "votes": WHOLE_NUMBER, "share": PERCENTAGE},
 }
 REFERENCES = {
