@@ -2,9 +2,11 @@
 
 ``write(folder, stations)`` writes a package of the design's tables in which everything agrees: six lines of
 results a unit, votes and shares, a row of turnout each, and every whole the sum of its parts.
+``python benchmarks/country.py FOLDER STATIONS`` does the same.
 """
 
 import json
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -83,7 +85,7 @@ def _units(count: int) -> Iterator[pl.DataFrame]:
 
 def _placed(frame: pl.DataFrame, kind: str, parent: pl.Expr) -> pl.DataFrame:
     return frame.select(
-        _named(kind).alias("unit_id"), parent.alias("parent_id"), kind=pl.lit(kind), *_FIGURES
+        _named(kind).alias("unit_id"), parent.alias("parent_id"), pl.lit(kind).alias("kind"), *_FIGURES
     )
 
 
@@ -155,3 +157,7 @@ def write(folder: Path, count: int) -> Path:
 def _append(handle: BinaryIO, name: str, table: pl.DataFrame) -> None:
     columns = table.select(schemas.table(name).names)
     columns.write_csv(handle, include_header=not handle.tell(), quote_style="never")
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]), int(sys.argv[2]))

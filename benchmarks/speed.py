@@ -1,8 +1,8 @@
 """How fast the package of a whole country is checked, beside others that do the same or less of it.
 
-``python benchmarks/speed.py --stations 100000`` makes an election with so many polling stations, runs everything in
-turn, each as a process of its own, and prints a table in Markdown with times as ratios. ``--rounds`` takes the
-best of several turns, in which the programs alternate.
+``python benchmarks/speed.py`` makes an election, runs everything on it in turn, each as a process of its own, and
+prints tables in Markdown. What is not installed is left out and named. ``--large`` and ``--largest`` choose the size,
+and ``--write`` puts the tables into ``docs/speed.md``.
 """
 
 import argparse
@@ -12,22 +12,43 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-import country
-
 HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+PAGE = ROOT / "docs" / "speed.md"
+BEGIN, END = "<!-- Made by benchmarks/speed.py. -->", "<!-- Up to here. -->"
+
+SMALL, LARGE, LARGEST = 20_000, 1_000_000, 10_000_000
+"""Polling stations."""
+OPTIONS = 6
+"""Lines of results that each has."""
+LONG = 60
+"""Seconds after which a program is run in the first round only."""
+START_UPS = 5
+
+TEXTS = "forms, limits, keys, references"
+SUMS = f"{TEXTS}; shares, turnout and sums by unit"
 
 
 @dataclass(frozen=True)
 class Program:
-    """What is run on a folder, and what it decides."""
+    """What is run on a folder, what it decides, and which distributions it is made of."""
 
     name: str
     words: tuple[str, ...]
     decides: str
+    versions: str
+    part: int = 1
+    """It is given a package of one in so many stations, and its time is multiplied."""
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether it is one of the queries that tallypack is measured by."""
+        return self.name.endswith("by hand")
 
 
 @dataclass(frozen=True)
@@ -39,86 +60,258 @@ class Run:
     memory: float
 
 
-def programs(folder: Path, *, with_frictionless: bool) -> list[Program]:
-    """The programs, tallypack first."""
-    python = sys.executable
-    beside = Path(python).parent
+# Programs ----------------------------------------------------------------------------------------------
+
+
+SCRIPTS = (
+    ("Polars, by hand", "by_polars.py", ("polars",), "the same rules as tallypack"),
+    ("DuckDB, by hand", "by_duckdb.py", ("duckdb",), "the same rules as tallypack"),
+    ("pandera on Polars", "by_pandera.py", ("pandera", "polars"), SUMS),
+    ("pandera on pandas", "by_pandera_pandas.py", ("pandera", "pandas"), SUMS),
+    ("pointblank", "by_pointblank.py", ("pointblank",), SUMS),
+    ("dataframely", "by_dataframely.py", ("dataframely",), SUMS),
+    ("Great Expectations", "by_gx.py", ("great_expectations", "pandas"), SUMS),
+)
+
+
+def programs(
+    folder: Path, part: Path, of_part: int, pythons: Sequence[str]
+) -> tuple[list[Program], list[str]]:
+    """The programs that are installed, tallypack first, and the names of those that are not."""
+    beside = Path(sys.executable).parent
+    here = versions(sys.executable, ("tallypack", "frictionless"))
     found = [
-        Program("tallypack validate", (str(beside / "tallypack"), "validate", str(folder)), "all checks"),
         Program(
-            "DuckDB, by hand", (python, str(HERE / "peers/by_duckdb.py"), str(folder)), "figures and keys"
-        ),
-        Program(
-            "Polars, by hand", (python, str(HERE / "peers/by_polars.py"), str(folder)), "figures and keys"
-        ),
+            "tallypack validate",
+            (str(beside / "tallypack"), "validate", str(folder)),
+            "all its rules",
+            here[0],
+        )
     ]
-    if with_frictionless:
-        words = (str(beside / "frictionless"), "validate", str(folder / "datapackage.json"))
-        found.append(Program("frictionless validate", words, "types, limits, keys"))
-    return found
+    absent = []
+    for name, script, needs, decides in SCRIPTS:
+        for python in (sys.executable, *pythons):
+            numbers = versions(python, needs)
+            if all(numbers):
+                words = (python, str(HERE / "peers" / script), str(folder))
+                found.append(Program(name, words, decides, ", ".join(numbers)))
+                break
+        else:
+            absent.append(name)
+    words = (str(beside / "frictionless"), "validate", str(part / "datapackage.json"))
+    found.append(Program("frictionless validate", words, TEXTS, here[1], of_part))
+    return found, absent
+
+
+def versions(python: str, needs: Sequence[str]) -> list[str]:
+    """The version of each distribution as that Python knows it, empty where it has none."""
+    asked = (
+        "import importlib.metadata as m, sys\n"
+        "known = {d.metadata['Name'].lower().replace('-', '_'): d.version for d in m.distributions()}\n"
+        "print(*(f'{n} {known[n]}' if n in known else '' for n in sys.argv[1:]), sep='\\n')"
+    )
+    done = subprocess.run([python, "-c", asked, *needs], capture_output=True, text=True, check=True)  # noqa: S603
+    return done.stdout.split("\n")[: len(needs)]
+
+
+# Runs --------------------------------------------------------------------------------------------------
 
 
 def run(program: Program) -> Run:
-    """Run a program to its end, and say what it took; what it prints is of no interest, an error is."""
-    start = time.perf_counter()
-    process = subprocess.Popen(program.words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)  # noqa: S603
-    _pid, status, used = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - start
-    if os.waitstatus_to_exitcode(status) not in {0, 1}:
-        raise RuntimeError(f"{program.name}: {process.stderr.read().decode() if process.stderr else ''}")
-    process.returncode = status
+    """Run a program to its end, and say what it took. It must find nothing, for there is nothing."""
+    with tempfile.TemporaryFile() as said:
+        start = time.perf_counter()
+        process = subprocess.Popen(program.words, stdout=said, stderr=said)  # noqa: S603
+        _pid, status, used = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            said.seek(0)
+            raise RuntimeError(
+                f"{program.name}: exit code {process.returncode}\n{said.read().decode()[-4000:]}"
+            )
     unit = 1 if platform.system() == "Darwin" else 1024
-    return Run(wall, used.ru_utime + used.ru_stime, used.ru_maxrss * unit / 1e6)
+    took = Run(wall, used.ru_utime + used.ru_stime, used.ru_maxrss * unit / 1e6)
+    return Run(took.wall * program.part, took.busy * program.part, took.memory)
 
 
-def table(names: Sequence[Program], runs: dict[str, Run], lines: int) -> str:
-    """The runs in Markdown, with times as multiples of the quickest of those written by hand."""
-    by_hand = min(runs[p.name].wall for p in names if p.name.endswith("by hand"))
-    told = [
-        f"{lines:,} lines of results, {os.cpu_count()} cores, Python {platform.python_version()}",
-        "",
-        "| program | decides | seconds | seconds of all cores | times the best by hand | memory |",
-        "|---|---|--:|--:|--:|--:|",
-    ]
-    for program in names:
+def best_of(found: Sequence[Program], rounds: int) -> dict[str, Run]:
+    """The quickest run of each program. They take turns, so that a slow minute of the machine is for all of them."""
+    best: dict[str, Run] = {}
+    for turn in range(rounds):
+        for program in found:
+            if turn and best[program.name].wall / program.part > LONG:
+                continue
+            progress(f"round {turn + 1} of {rounds}: {program.name}")
+            took = run(program)
+            if program.name not in best or took.wall < best[program.name].wall:
+                best[program.name] = took
+    progress("")
+    return best
+
+
+def progress(said: str) -> None:
+    """Say what is being done in one line, which the next replaces; only a terminal is told."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{said}", end="", file=sys.stderr, flush=True)
+
+
+# Tables ------------------------------------------------------------------------------------------------
+
+
+def compared(found: Sequence[Program], runs: Mapping[str, Run], stations: int, rows: int) -> Iterator[str]:
+    """All programs in Markdown, with times as multiples of the quickest query by hand and of tallypack."""
+    by_hand = min((runs[p.name].wall for p in found if p.is_by_hand), default=float("nan"))
+    own = runs[found[0].name].wall
+    yield f"A country of {stations:,} polling stations, {rows:,} rows in all:"
+    yield ""
+    yield "| program | decides | seconds | of all cores | times the best by hand | times tallypack | memory |"
+    yield "|---|---|--:|--:|--:|--:|--:|"
+    for program in found:
         took = runs[program.name]
-        times = f"{took.wall / by_hand:.1f}"
+        name = program.name if program.part == 1 else f"{program.name} ¹"
         cells = (
-            program.name,
-            program.decides,
+            f"{name} ({program.versions})", program.decides, f"{took.wall:,.1f}", f"{took.busy:,.1f}",
+            f"{took.wall / by_hand:.1f}", f"{took.wall / own:.1f}", f"{took.memory:,.0f} MB",
+        )  # fmt: skip
+        yield f"| {' | '.join(cells)} |"
+    for program in found:
+        if program.part > 1:
+            yield ""
+            small = f"{stations // program.part:,}"
+            yield f"¹ Run on a country of {small} stations, and its time multiplied by {program.part}."
+
+
+def started(rounds: int) -> Iterator[str]:
+    """Both commands on the package of this repository, which is small: what counts is how they start."""
+    beside = Path(sys.executable).parent
+    descriptor = str(ROOT / "datapackage.json")
+    found = [
+        Program(f"{name} validate", (str(beside / name), "validate", descriptor), "", "")
+        for name in ("tallypack", "frictionless")
+    ]
+    runs = best_of(found, rounds)
+    yield "The package of this repository, which is small, so that most of the time is for starting:"
+    yield ""
+    yield "| program | seconds | of all cores | memory |"
+    yield "|---|--:|--:|--:|"
+    for name, took in runs.items():
+        yield f"| {name} | {took.wall:.2f} | {took.busy:.2f} | {took.memory:,.0f} MB |"
+
+
+def grown(rounds: int) -> Iterator[str]:
+    """Tallypack alone on two sizes, of which one is ten times the other."""
+    runs = []
+    for stations in (LARGE, LARGEST):
+        with tempfile.TemporaryDirectory() as temporary:
+            folder = Path(temporary)
+            made(folder, stations)
+            words = (str(Path(sys.executable).parent / "tallypack"), "validate", str(folder))
+            name = f"tallypack validate, {stations:,} stations"
+            runs.append((stations, best_of([Program(name, words, "", "")], rounds)[name]))
+    yield "tallypack alone, as the country grows:"
+    yield ""
+    yield "| polling stations | lines of results | seconds | of all cores | times the first | memory |"
+    yield "|--:|--:|--:|--:|--:|--:|"
+    for stations, took in runs:
+        times = f"{took.wall / runs[0][1].wall:.1f}"
+        cells = (
+            f"{stations:,}",
+            f"{stations * OPTIONS:,}",
             f"{took.wall:.1f}",
             f"{took.busy:.1f}",
             times,
-            f"{took.memory:,.0f} MB",
         )
-        told.append(f"| {' | '.join(cells)} |")
-    return "\n".join(told)
+        yield f"| {' | '.join(cells)} | {took.memory:,.0f} MB |"
+
+
+def made(folder: Path, stations: int) -> int:
+    """Make a country, and say how many rows its tables have.
+
+    A process of its own makes it: what this one held would count as memory of those that it starts.
+    """
+    progress(f"making {stations:,} polling stations")
+    words = (sys.executable, str(HERE / "country.py"), str(folder), str(stations))
+    subprocess.run(words, check=True)  # noqa: S603
+    return sum(lines_of(path) - 1 for path in folder.glob("*.csv"))
+
+
+def lines_of(path: Path) -> int:
+    """How many lines a file has."""
+    with path.open("rb") as handle:
+        return sum(part.count(b"\n") for part in iter(partial(handle.read, 2**20), b""))
+
+
+def machine() -> str:
+    """What the figures were measured on."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return (
+        f"Measured on {cores} cores with {memory:.0f} GB of memory, {platform.system()} on {platform.machine()}, "
+        f"Python {platform.python_version()}."
+    )
+
+
+def page(given: argparse.Namespace) -> Iterator[str]:
+    """All that was asked for, as lines of Markdown."""
+    yield machine()
+    yield ""
+    with tempfile.TemporaryDirectory() as temporary:
+        whole, part = Path(temporary) / "whole", Path(temporary) / "part"
+        rows = made(whole, given.stations)
+        if given.frictionless > 1:
+            made(part, given.stations // given.frictionless)
+        found, absent = programs(
+            whole, part if given.frictionless > 1 else whole, given.frictionless, given.python
+        )
+        runs = best_of([p for p in found if given.frictionless or "frictionless" not in p.name], given.rounds)
+        found = [program for program in found if program.name in runs]
+        yield from compared(found, runs, given.stations, rows)
+    if absent:
+        yield ""
+        yield f"Not installed, and so not run: {', '.join(absent)}."
+    yield ""
+    yield from started(START_UPS)
+    if given.largest:
+        yield ""
+        yield from grown(1)
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Make the package, run everything, print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--stations", type=int, default=20_000)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument(
-        "--no-frictionless", action="store_true", help="leave out what takes minutes a million rows"
+    """Make the packages, run everything, and print the tables or write them into the page."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    size = parser.add_mutually_exclusive_group()
+    size.add_argument("--stations", type=int, default=SMALL, help=f"polling stations, {SMALL:,} unless told")
+    size.add_argument(
+        "--large", action="store_const", dest="stations", const=LARGE, help=f"{LARGE:,} stations"
     )
+    parser.add_argument(
+        "--largest", action="store_true", help=f"tallypack alone on {LARGEST:,} stations as well"
+    )
+    parser.add_argument("--rounds", type=int, default=2, help="turns, of which the best counts")
+    parser.add_argument(
+        "--frictionless", type=int, metavar="N", help="run it on one in N stations; 0 leaves it out"
+    )
+    parser.add_argument(
+        "--python", action="append", default=[], help="another Python that may have what is not here"
+    )
+    parser.add_argument("--write", action="store_true", help="write the tables into docs/speed.md")
     given = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary)
-        country.write(folder, given.stations)
-        lines = sum(1 for _line in (folder / "results.csv").open("rb")) - 1
-        found = programs(folder, with_frictionless=not given.no_frictionless)
-        best: dict[str, Run] = {}
-        for turn in range(given.rounds):
-            for program in found:
-                if sys.stderr.isatty():
-                    print(f"turn {turn + 1}: {program.name}", file=sys.stderr)
-                took = run(program)
-                if program.name not in best or took.wall < best[program.name].wall:
-                    best[program.name] = took
-    print(table(found, best, lines))
+    if given.frictionless is None:
+        given.frictionless = 10 if given.stations >= LARGE else 1
+    told = "\n".join(page(given))
+    if given.write:
+        PAGE.write_text(with_tables(PAGE.read_text(encoding="utf-8"), told), encoding="utf-8", newline="\n")
+    else:
+        print(told)
     return 0
+
+
+def with_tables(text: str, told: str) -> str:
+    """A page with other tables between its marks."""
+    before, _begin, rest = text.partition(BEGIN)
+    _old, _end, after = rest.partition(END)
+    return f"{before}{BEGIN}\n\n{told}\n\n{END}{after}"
 
 
 if __name__ == "__main__":

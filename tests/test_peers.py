@@ -37,7 +37,9 @@ def sound(tmp_path_factory):
 
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("what", BREAKS)
-@pytest.mark.parametrize("name", [pytest.param(n, marks=pytest.mark.gx if n == "by_gx" else []) for n in NEEDS])
+@pytest.mark.parametrize(
+    "name", [pytest.param(n, marks=pytest.mark.gx if n == "by_gx" else []) for n in NEEDS]
+)
 def test_each_library_finds_what_is_broken_and_nothing_else(name, what, sound, tmp_path):
     if importlib.util.find_spec(NEEDS[name]) is None:
         pytest.skip(f"{NEEDS[name]} is not installed")

@@ -119,7 +119,8 @@ def read(folder: Path, name: str, query: str, row: str = "0") -> None:
     path = path_of(folder, name)
     letters = "+".join(f'coalesce(strlen("{column}"), 0)' for column in COLUMNS[name])
     first = REQUIRED[name][0]
-    make = f"create or replace temp table {name} as with texts as (select *, {letters} as letters, {first} is null as lost, {row} as row"
+    beside = f"{letters} as letters, {first} is null as lost, {row} as row"
+    make = f"create or replace temp table {name} as with texts as (select *, {beside}"
     try:
         base.execute(f"{make} from {scan(path)}) {query}")
         rows, read_letters, lost = one(f"select count(*), sum(letters), sum(lost::int) from {name}")
@@ -157,7 +158,8 @@ def small_tables(folder: Path) -> None:
     round_, seats = number("round", 1, 99), number("seats", 1, 100_000)
     texts["L201"] = [round_["L201"], seats["L201"], f"not {matches('voted_on', DAY)}"]
     texts["L205"] = [round_["L205"], seats["L205"]]
-    dated = f"* replace (case when {matches('voted_on', DAY)} then voted_on end as voted_on, {seats['value']} as seats)"
+    voted_on = f"case when {matches('voted_on', DAY)} then voted_on end"
+    dated = f"* replace ({voted_on} as voted_on, {seats['value']} as seats)"
     read(folder, "contests", f"select {dated}, {broken(texts)} from texts")
     read(folder, "options", f"select *, {broken(of_texts('options'))} from texts")
     read(folder, "tallies", f"select *, {broken(of_texts('tallies'))} from texts")
@@ -181,7 +183,7 @@ def small_tables(folder: Path) -> None:
       (select count(*) from options where options.contest_id = tallies.contest_id) as list_length
     from tallies left join contests using (contest_id);
     create temp table choices as
-    select option_id, kind, contests.contest_id, options.rowid as number, not {matches("option_id", ID)} as bad, false as strange
+    select option_id, kind, contests.contest_id, options.rowid as number, not {matches("option_id", ID)} as bad
     from options left join contests using (contest_id)
     """)
     count("ballots",
@@ -226,8 +228,8 @@ def judge_turnout(folder: Path) -> None:
     }
     values = ", ".join(f'{cell["value"]} as "{name}"' for name, cell in cells.items())
     read(folder, "turnout", f"""
-    , read as (select tally_id, unit_id, {values}, {rate["middle"]} as middle, {rate["half"]} as half, {broken(texts)},
-               letters, lost, row as place from texts)
+    , read as (select tally_id, unit_id, {values}, {rate["middle"]} as middle, {rate["half"]} as half,
+               {broken(texts)}, letters, lost, row as place from texts)
     select read.* exclude (middle, half), middle - half as lo, middle + half as hi,
       parent_id, is_unit, status, share_base, turnout_base, list_length, single,
       not {matches("read.unit_id", ID)} as bad_unit, not {matches("read.tally_id", ID)} as bad_tally,
@@ -261,8 +263,9 @@ def judge_turnout(folder: Path) -> None:
 def judge_sums_of_turnout() -> None:
     """Judge the counts and the turnout of each whole beside those of its parts."""
     sums = ", ".join(
-        f'count("{name}") as {name}_parts, sum("{name}") as {name}_sum, min("{name}") as {name}_least, max("{name}") as {name}_most'
+        f'{function}("{name}") as {name}_{said}'
         for name in COUNTS
+        for function, said in (("count", "parts"), ("sum", "sum"), ("min", "least"), ("max", "most"))
     )
     laws = {}
     for name in COUNTS:
@@ -286,12 +289,12 @@ def judge_sums_of_turnout() -> None:
 
 
 def make_places() -> None:
-    """Say of each tally and unit what its lines are judged against. Those of turnout are all, unless results have others."""
+    """Say of each tally and unit what its lines are judged against."""
     base.execute("""
     create or replace temp table places as
     with filled as (
-      select place, tally_id, unit_id, parent_id, is_unit, no_tally, status, share_base, list_length, single, registered,
-        issued, coalesce("cast", valid + invalid) as taken,
+      select place, tally_id, unit_id, parent_id, is_unit, no_tally, status, share_base, list_length, single,
+        registered, issued, coalesce("cast", valid + invalid) as taken,
         coalesce(valid, case when "cast" >= invalid then "cast" - invalid end) as valid,
         coalesce(invalid, case when "cast" >= valid then "cast" - valid end) as invalid,
         coalesce(bad_unit, false)::utinyint + coalesce(bad_tally, false)::utinyint as bad,
@@ -319,8 +322,8 @@ def judge_results(folder: Path) -> None:
     }
     values = f"{votes['value']} as votes, {share['middle']} as middle, {share['half']} as half"
     query = f"""
-    , read as (select tally_id, unit_id, option_id, mode, {values}, mode = 'total' as total, {broken(texts)}, letters, lost, row
-               from texts),
+    , read as (select tally_id, unit_id, option_id, mode, {values}, mode = 'total' as total, {broken(texts)},
+               letters, lost, row from texts),
     ends as (select * exclude (middle, half), middle - half as lo, middle + half as hi from read)
     select place, whole, number, mode, votes, lo, hi, total, L201, L202, L205, letters, lost, row,
       case when place is null then ends.unit_id end as lost_unit,
@@ -329,10 +332,10 @@ def judge_results(folder: Path) -> None:
       coalesce(places.bad, 0) + coalesce(choices.bad::utinyint, 0)
         + case when total then 0 else coalesce((not {matches("mode", ID)})::utinyint, 0) end as L204,
       case when place is null then 0 else places.strange end as K103,
-      total and not (lo * base <= votes * {WHOLE} and votes * {WHOLE} < hi * base or base = 0 and lo <= 0 and votes = 0)
-        as S201,
+      total and not (lo * base <= votes * {WHOLE} and votes * {WHOLE} < hi * base
+        or base = 0 and lo <= 0 and votes = 0) as S201,
       votes > valid as V104,
-      coalesce(votes > taken, false) or coalesce(votes > issued, false) or coalesce(votes > registered, false) as V105,
+      votes > least(taken, issued, registered) as V105,
       taken >= 100 and list_length > 1 and total and votes >= taken as W104
     from ends left join places on places.unit_id = ends.unit_id and places.tally_id = ends.tally_id
     left join choices on choices.option_id = ends.option_id
@@ -363,7 +366,7 @@ def keep_first_lines(folder: Path, query: str) -> None:
 
 
 def add_strangers() -> None:
-    """Number what lines refer to and what is not there, or has no turnout, so that they have their lists all the same."""
+    """Number what lines refer to and what is not there, or has no turnout; they have their lists all the same."""
     units, tallies, options = (
         f"(select {key} from {table} where {key} is not null)"
         for key, table in (("unit_id", "units"), ("tally_id", "ballots"), ("option_id", "options"))
@@ -373,7 +376,8 @@ def add_strangers() -> None:
           K103_tally=f"lost_tally not in {tallies}", L204_tally=f"not {matches('lost_tally', ID)}",
           K103_option=f"lost_option not in {options}", L204_option=f"not {matches('lost_option', ID)}")  # fmt: skip
     base.execute("""
-    insert into turnout (place, tally_id, unit_id, parent_id, is_unit, no_tally, status, share_base, list_length, single)
+    insert into turnout
+      (place, tally_id, unit_id, parent_id, is_unit, no_tally, status, share_base, list_length, single)
     select (select max(place) from turnout) + row_number() over (), lost_tally, lost_unit, parent_id, is_unit,
       ballots.tally_id is null, status, share_base, list_length, single
     from (select distinct lost_tally, lost_unit from results where lost_tally is not null and lost_unit is not null)
@@ -404,8 +408,8 @@ def make_lists() -> int:
     if numbers < MOST_BITS:
         return again
     return one("""
-    select count(*) - (select count(*) from (select distinct place, number, mode from results where number is not null))
-    from results where number is not null
+    with keys as (select place, number, mode from results where number is not null)
+    select (select count(*) from keys) - (select count(*) from (select distinct * from keys))
     """)[0]
 
 
@@ -436,8 +440,8 @@ def judge_wholes() -> None:
     """Judge the votes and the share of each option in a whole beside those in its parts."""
     base.execute("""
     create temp table parts as
-    select whole, number, mode, sum(votes)::bigint as sum_, min(votes) as least, max(votes) as most, count(votes) as parts,
-      count(*) as lines, count(lo) as shares, min(lo) as least_lo, max(hi) as greatest_hi
+    select whole, number, mode, sum(votes)::bigint as sum_, min(votes) as least, max(votes) as most,
+      count(votes) as parts, count(*) as lines, count(lo) as shares, min(lo) as least_lo, max(hi) as greatest_hi
     from results group by all;
     create temp table wholes as
     select distinct whole, places.tally_id, places.parent_id, contest_id, status, ballots.share_base
@@ -454,7 +458,8 @@ def judge_wholes() -> None:
             from wholes join parents using (parent_id)
             join places on places.tally_id = wholes.tally_id and places.unit_id = wholes.parent_id
             join results using (place)
-            join parts on parts.whole = wholes.whole and parts.number = results.number and parts.mode = results.mode)""",
+            join parts on parts.whole = wholes.whole and parts.number = results.number
+              and parts.mode = results.mode)""",
         A102="parts = children and sum_ <> votes",
         A105="shares = children and (hi <= least_lo or lo >= greatest_hi)",
         A106=f"status in {FINISHED} and lines < children and coalesce(sum_ <> votes, true)",

@@ -1,4 +1,4 @@
-"""The rules as validations of pointblank on Polars, as a user would write them: ``python by_pointblank.py FOLDER``."""
+"""The rules as validations of pointblank, as a user would write them: ``python by_pointblank.py FOLDER``."""
 
 import sys
 from pathlib import Path

@@ -1,14 +1,26 @@
 """What the libraries are asked to check: the texts of each table, and laws on frames that are prepared for them.
 
-A law takes anything that gives a column by its name, a frame of pandas or ``pl.col``, and says what must be true in
-each row. A row with everything that a law needs is made beforehand, by joins and sums, as users of these libraries do.
+A law takes anything that gives a column by its name, a frame of pandas or ``pl.col``, and says what must be true
+in each row. A row with everything that a law needs is made beforehand, by joins and sums, as users of these
+libraries do.
 """
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from rules import COUNTS, ENUMS, ID, MOST_COUNTED, MOST_TURNOUT, PATTERNS, PERCENTAGE, REQUIRED, SCALE, WHOLE
-from rules import WHOLE_NUMBER
+from rules import (
+    COUNTS,
+    ENUMS,
+    ID,
+    MOST_COUNTED,
+    MOST_TURNOUT,
+    PATTERNS,
+    PERCENTAGE,
+    REQUIRED,
+    SCALE,
+    WHOLE,
+    WHOLE_NUMBER,
+)
 
 KEYS = {
     "contests": ["contest_id"],

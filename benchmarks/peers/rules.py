@@ -86,7 +86,7 @@ def path_of(folder: Path, name: str) -> Path:
 
 
 def is_plain(path: Path, rows: int, letters: int) -> bool:
-    """Whether every row was whole: then all bytes are those of the cells, of their separators and of the line ends."""
+    """Whether every row was whole: then all bytes are those of cells, separators and line ends."""
     names = COLUMNS[path.stem]
     with path.open("rb") as handle:
         size = handle.seek(-1, os.SEEK_END) + 1
