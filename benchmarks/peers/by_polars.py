@@ -7,6 +7,7 @@ what only a wrong package needs is done for a wrong package only.
 
 import sys
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import polars as pl
@@ -32,6 +33,8 @@ from rules import (
 
 found: Counter[str] = Counter()
 """The failures of each check."""
+of_files: dict[str, Counter[str]] = {}
+"""Those of each file as such."""
 
 TALLY, UNIT = (pl.Categorical(pl.Categories.random()) for _name in "tu")
 OPTION, MODE = (pl.Categorical(pl.Categories.random(physical=pl.UInt16)) for _name in "om")
@@ -54,8 +57,8 @@ def count(frame: pl.DataFrame | pl.LazyFrame, **broken: pl.Expr) -> None:
 
 
 def read(folder: Path, name: str) -> pl.DataFrame:
-    """A table as text; what is wrong with its rows is counted."""
-    path = path_of(folder, name)
+    """A table as text; what is wrong with its rows is counted, apart for each file: two may be read at once."""
+    path, of_file = path_of(folder, name), Counter[str]()
     try:
         frame = pl.scan_csv(path, infer_schema=False).collect(engine="streaming")
         letters = frame.select(pl.all().str.len_bytes().sum()).sum_horizontal().item()
@@ -64,9 +67,9 @@ def read(folder: Path, name: str) -> pl.DataFrame:
         is_whole = False
     if not is_whole:
         frame = pl.DataFrame(
-            careful(path, found), schema=dict.fromkeys(COLUMNS[name], pl.String), orient="row"
+            careful(path, of_file), schema=dict.fromkeys(COLUMNS[name], pl.String), orient="row"
         )
-    found["L105"] += frame.is_empty()
+    of_files[name] = of_file + Counter(L105=int(frame.is_empty()))
     return frame
 
 
@@ -90,28 +93,32 @@ def times(rows: pl.Series, broken: pl.Series) -> int:
     return broken.gather(rows).sum() if broken.any() else 0
 
 
-def dictionary(texts: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
-    """The place of each text in a dictionary, and the dictionary."""
-    codes = texts.cast(pl.Categorical(pl.Categories.random()))
+def in_dictionary(*columns: str) -> list[pl.Expr]:
+    """Texts as places in a dictionary, one for each column."""
+    return [pl.col(name).cast(pl.Categorical(pl.Categories.random())) for name in columns]
+
+
+def dictionary(codes: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
+    """The place of each text in its dictionary, and the dictionary."""
     return codes.to_physical(), pl.DataFrame({"text": codes.dtype.categories.to_series()})
 
 
-def numbers(texts: pl.Series, least: int, most: int) -> pl.Series:
+def numbers(codes: pl.Series, least: int, most: int) -> pl.Series:
     """Whole numbers, null where there is none within the limits. Each text is read once."""
-    rows, words = dictionary(texts)
+    rows, words = dictionary(codes)
     value = pl.col("text").cast(pl.Int64, strict=False)
     words = words.select(
-        value.alias(texts.name), written=matches("text", WHOLE_NUMBER), within=value.is_between(least, most)
+        value.alias(codes.name), written=matches("text", WHOLE_NUMBER), within=value.is_between(least, most)
     ).with_columns(pl.col("within").fill_null(value=False))
     found["L201"] += times(rows, ~words["written"])
     found["L205"] += times(rows, words["written"] & ~words["within"])
-    right = words.select(pl.when("written", "within").then(texts.name))
+    right = words.select(pl.when("written", "within").then(codes.name))
     return right.to_series().gather(rows)
 
 
-def percentages(texts: pl.Series, most: int) -> list[pl.Series]:
+def percentages(codes: pl.Series, most: int) -> list[pl.Series]:
     """The ends of what each printed percentage stands for, in millionths of a percent. Each text is read once."""
-    rows, words = dictionary(texts)
+    rows, words = dictionary(codes)
     text = pl.col("text")
     decimals = (text.str.len_bytes() - text.str.find(".", literal=True) - 1).fill_null(0)
     unit = sum(pl.when(decimals == n).then(pl.lit(10 ** (6 - n))).otherwise(0) for n in range(6))
@@ -146,10 +153,15 @@ def owned(texts: pl.Series, dtype: pl.Categorical) -> pl.Series:
 
 def refer(codes: pl.Series) -> None:
     """Judge a column of keys: there, of their form, and those of the table that they refer to."""
-    words, rows = codes.dtype.categories.to_series(), codes.to_physical()
+    rows, there = codes.to_physical(), own.get(codes.name)
     found["L202"] += codes.null_count()
+    if there and (rows.max() or 0) < there and not found["L204"]:
+        return  # they are keys of that table, whose form was judged there
+    words = codes.dtype.categories.to_series()
     found["L204"] += times(rows, ~words.str.contains(rf"^(?:{ID})\z"))
-    found["K103"] += times(rows, pl.arange(words.len(), eager=True) >= own.get(codes.name, words.len()))
+    found["K103"] += times(
+        rows, pl.arange(words.len(), eager=True) >= (words.len() if there is None else there)
+    )
 
 
 def both(high: pl.Expr, low: pl.Expr) -> pl.Expr:
@@ -175,9 +187,10 @@ def small_tables(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
         lost = tables[name].drop_nulls("contest_id").join(contests, on="contest_id", how="anti")
         found["K103"] += lost.height
     found["K103"] += tallies["source_id"].count()  # there is no table of sources
+    coded = contests.select(in_dictionary("round", "seats"))
     contests = contests.with_columns(
         pl.when(matches("voted_on", DAY)).then("voted_on"),
-        numbers(contests["round"], 1, 99), numbers(contests["seats"], 1, 100_000),
+        numbers(coded["round"], 1, 99), numbers(coded["seats"], 1, 100_000),
     )  # fmt: skip
     contests = first_of_keys(contests, pl.col("contest_id"))
     options = first_of_keys(options, pl.col("option_id"))
@@ -226,9 +239,12 @@ def read_units(folder: Path) -> pl.DataFrame:
 def judge_turnout(folder: Path, tallies: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
     """Judge each row of turnout and the wholes, and give the counts, with those that follow from others."""
     texts = read(folder, "turnout")
-    turnout = texts.select(pl.col("tally_id").cast(TALLY), pl.col("unit_id").cast(UNIT)).with_columns(
-        *(numbers(texts[name], 0, MOST_COUNTED) for name in COUNTS),
-        *percentages(texts["turnout"], MOST_TURNOUT),
+    turnout = texts.select(
+        pl.col("tally_id").cast(TALLY), pl.col("unit_id").cast(UNIT), *in_dictionary(*COUNTS, "turnout")
+    )
+    turnout = turnout.with_columns(
+        *(numbers(turnout[name], 0, MOST_COUNTED) for name in COUNTS),
+        *percentages(turnout["turnout"], MOST_TURNOUT),
     )
     for name in ("tally_id", "unit_id"):
         refer(turnout[name])
@@ -295,29 +311,39 @@ def judge_sums_of_turnout(turnout: pl.DataFrame, units: pl.DataFrame) -> None:
 
 
 def judge_results(
-    folder: Path, tallies: pl.DataFrame, options: pl.DataFrame, units: pl.DataFrame, counts: pl.DataFrame
+    texts: pl.DataFrame,
+    tallies: pl.DataFrame,
+    options: pl.DataFrame,
+    units: pl.DataFrame,
+    counts: pl.DataFrame,
 ) -> None:
-    """Judge each line, each list, and each whole beside its parts."""
-    lines, places = read_lines(folder)
+    """Judge each line, each list, and each whole beside its parts; none of these waits for another."""
+    lines, places = coded_lines(texts)
     places = with_what_is_known(places, tallies, units, counts)
-    judge_lines(lines, places)
-    judge_lists(lines, places)
-    judge_wholes(lines, places, options, units)
-    judge_leaders(lines, places, tallies, options)
+    with ThreadPoolExecutor() as pool:
+        for done in [
+            pool.submit(judge_wholes, lines, places, options, units),
+            pool.submit(judge_lists, lines, places),
+            pool.submit(judge_lines, lines, places),
+            pool.submit(judge_leaders, lines, places, tallies, options),
+        ]:
+            done.result()
 
 
-def read_lines(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
+def coded_lines(texts: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The lines with the number of their place, and the places: each tally and unit once."""
-    texts = read(folder, "results")
     begins = pl.any_horizontal(
         pl.col(name).ne_missing(pl.col(name).shift()) for name in ("tally_id", "unit_id")
     )
     begins = texts.select(begins | (pl.int_range(pl.len()) == 0)).to_series()
     run = (begins.cast(pl.UInt32).cum_sum() - 1).alias("place")
     runs = texts.filter(begins).select(pl.col("tally_id").cast(TALLY), pl.col("unit_id").cast(UNIT))
-    lines = texts.select(pl.col("option_id").cast(OPTION), pl.col("mode").cast(MODE)).with_columns(
-        numbers(texts["votes"], 0, MOST_COUNTED), *percentages(texts["share"], 100), run
+    lines = texts.select(
+        pl.col("option_id").cast(OPTION), pl.col("mode").cast(MODE), *in_dictionary("votes", "share")
     )
+    lines = lines.with_columns(
+        numbers(lines["votes"], 0, MOST_COUNTED), *percentages(lines["share"], 100), run
+    ).drop("share")
     for codes in (*(code.gather(run) for code in runs), lines["option_id"], lines["mode"]):
         refer(codes)
     option, mode = (pl.col(name).to_physical().cast(pl.UInt32) for name in ("option_id", "mode"))
@@ -352,7 +378,7 @@ def with_what_is_known(
 def judge_lines(lines: pl.DataFrame, places: pl.DataFrame) -> None:
     """Judge each line beside the counts of its place."""
     here = lines.select("votes", "lo", "hi", total=IS_TOTAL).with_columns(
-        places[name].gather(lines["place"])
+        pl.lit(places[name]).gather(lines["place"]).alias(name)
         for name in ("base", "cast", "valid", "issued", "registered", "list_length")
     )
     votes, base, cast, lo, hi = map(pl.col, ("votes", "base", "cast", "lo", "hi"))
@@ -373,10 +399,10 @@ def judge_lists(lines: pl.DataFrame, places: pl.DataFrame) -> None:
     width = pl.col("hi") - pl.col("lo")
     lists = (
         lines.lazy()
-        .group_by("place", "mode")
+        .group_by(both(pl.col("place"), pl.col("mode")).alias("list"))
         .agg(
-            pl.col("votes", "lo", "hi").sum(), lines=pl.len(), counted=pl.col("votes").count(),
-            shares=pl.col("lo").count(), narrowest=width.min(), widest=width.max(),
+            pl.first("place", "mode"), pl.col("votes", "lo", "hi").sum(), lines=pl.len(),
+            counted=pl.col("votes").count(), shares=pl.col("lo").count(), narrowest=width.min(), widest=width.max(),
         ).collect(engine="streaming")
     )  # fmt: skip
     odd = lists.filter((pl.col("shares") > 1) & (pl.col("narrowest") != pl.col("widest")))
@@ -508,13 +534,15 @@ def judge_leaders(
 
 
 def main(folder: Path) -> None:
-    """Count what fails, table by table."""
-    tallies, options = small_tables(folder)
-    units = read_units(folder)
-    counts = judge_turnout(folder, tallies, units)
-    judge_results(folder, tallies, options, units, counts)
+    """Count what fails, table by table; the longest is read while the others are judged."""
+    with ThreadPoolExecutor() as pool:
+        results = pool.submit(read, folder, "results")
+        tallies, options = small_tables(folder)
+        units = read_units(folder)
+        counts = judge_turnout(folder, tallies, units)
+        judge_results(results.result(), tallies, options, units, counts)
 
 
 if __name__ == "__main__":
     main(Path(sys.argv[1]))
-    tell(found)
+    tell(sum(of_files.values(), found))
