@@ -24,10 +24,11 @@ import polars as pl
 
 from tallypack import cells, schemas, views
 from tallypack.checks import CATALOGUE
+from tallypack.faults import Faults
 from tallypack.law import CellCheck, Check, KeyCheck, ViewCheck
 from tallypack.outcome import Outcome
 from tallypack.package import Dialect, Package, Resource
-from tallypack.reading import Faults, RawTable
+from tallypack.reading import RawTable
 from tallypack.tables import Tables
 from tallypack.validation import Selection, judge
 from tallypack.waivers import read_waivers

@@ -10,7 +10,7 @@ from witness import ADA, HEADER, SLIP, UNITS, package
 
 from tallypack.package import Dialect
 from tallypack.places import Place, places_of, spans_of, spot_of
-from tallypack.reading import cut
+from tallypack.records import cut
 from tallypack.validation import validate
 
 

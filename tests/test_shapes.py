@@ -5,7 +5,7 @@ import csv
 import pytest
 from witness import ADA, BEN, HEADER, UNITS, found, messages, package
 
-from tallypack.reading import LARGEST_CELL
+from tallypack.records import LARGEST_CELL
 
 ROW_5 = "t,U,b,total,400"
 ROW_7 = "t,U,b,total,400,40.40,1"

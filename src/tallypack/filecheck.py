@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 
+from tallypack.faults import Fault
 from tallypack.fixity import changed_files
 from tallypack.law import FileCheck
 from tallypack.manifest import FOLDER, NAME
 from tallypack.outcome import Finding, Outcome
-from tallypack.reading import Fault, RawTable
+from tallypack.reading import RawTable
 from tallypack.releasecheck import stale_build
 from tallypack.tables import Tables
 

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from tallypack.outcome import Finding, Suspect
 from tallypack.package import Dialect, Package, Resource
-from tallypack.reading import cut, header_of, limited_cells, open_text
+from tallypack.reading import header_of, open_text
+from tallypack.records import cut, limited_cells
 
 
 class Spot(NamedTuple):

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+from weakref import finalize
 
 import narwhals.stable.v1 as nw
 import polars as pl
@@ -15,6 +16,7 @@ from tallypack.outcome import Finding, TableSummary
 from tallypack.package import Package
 from tallypack.progress import Tell, silent
 from tallypack.reading import RawTable, read_table
+from tallypack.scratch import remove
 from tallypack.tableschema import Field, TableSchema
 
 LONGEST_SHOWN = 500
@@ -206,4 +208,6 @@ def open_tables(package: Package, tell: Tell = silent) -> Tables:
     for item in package.resources:
         tell(f"opening {item.path}")
         raw[item.name] = read_table(item)
-    return Tables(package, raw, tell)
+    tables = Tables(package, raw, tell)
+    finalize(tables, remove, [file for opened in raw.values() for file in opened.scratch])
+    return tables

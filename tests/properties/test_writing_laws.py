@@ -1,6 +1,7 @@
 """A table says the same however it is written, and the two ways of reading it tell the same."""
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import example, given
@@ -55,24 +56,40 @@ def test_quotes_line_ends_delimiters_and_a_byte_order_mark_change_no_finding(ele
         assert sorted(one.findings, key=str) == sorted(two.findings, key=str)
 
 
-LETTERS = ["a", "1", "é", "\u2028", "\x85", "\x0b", "\x0c", "\0", " ", "\t", "'", "#", "\\"]
-LINES = st.lists(
-    st.lists(st.text(st.sampled_from(LETTERS), max_size=2), min_size=1, max_size=3).map(",".join), max_size=5
+LETTERS = ["a", "1", "é", "\u2028", "\x85", "\x0b", "\x0c", "\0", " ", "\t", "'", "#", "\\", "\ufeff"]
+SIGNS = [*(letter.encode() for letter in LETTERS), *(bytes([sign]) for sign in b',,,""""\n\n\n\r;'), b"\xff"]
+
+CELLS = st.one_of(
+    st.text(st.sampled_from(LETTERS), max_size=2).map(str.encode),
+    st.sampled_from([b'""', b'"a"', b'"a,b"', b'"a""b"', b'""""', b'"a\nb"', b'a"', b'"a"b', b'"', b"\r"]),
+)
+LINES = st.lists(st.lists(CELLS, min_size=1, max_size=3).map(b",".join), max_size=5)
+CONTENTS = st.one_of(
+    st.lists(st.sampled_from(SIGNS), max_size=30).map(b"".join),
+    st.builds(
+        lambda mark, lines, end, last: mark + end.join(lines) + last,
+        st.sampled_from([b"", b"\xef\xbb\xbf"]),
+        LINES,
+        st.sampled_from([b"\n", b"\r\n", b"\r"]),
+        st.sampled_from([b"", b"\n", b"\r\n"]),
+    ),
 )
 
 
-@examples(100)
-@given(lines=LINES, end=st.sampled_from(["\n", "\r\n"]), mark=st.booleans(), last=st.booleans())
-@example(lines=[",", "1,"], end="\n", mark=True, last=False)
-@example(lines=["a,b", "1", "1,2,3"], end="\n", mark=False, last=True)
-@example(lines=["a,b", "1,2", "1", "1,2,"], end="\n", mark=False, last=True)
-def test_the_plain_and_the_careful_reader_tell_the_same_of_any_file_without_quotes(lines, end, mark, last):
-    text = ("\ufeff" if mark else "") + end.join(lines) + (end if last else "")
-    plain = Dialect()
-    careful = Dialect(comment="\x1f")  # a dialect that only the careful reader knows; no cell begins with it
+@examples(300)
+@given(contents=CONTENTS, header=st.booleans(), quote=st.sampled_from("\"'^"))
+@example(contents=b"\xef\xbb\xbf,\n1,", header=True, quote='"')
+@example(contents=b"\xef\xbb\xbf,\n1,", header=False, quote='"')
+@example(contents=b"a,b\n1\n1,2,3", header=True, quote='"')
+@example(contents=b"a,b\n1,2\n1\n1,2,\n", header=True, quote='"')
+@example(contents=b'\xef\xbb\xbf"a","b"\r\n"1","""2"""\r\n"",""', header=True, quote='"')
+@example(contents=b'"a","b"\n"1","2"\n3,"4,""5"""', header=True, quote='"')
+def test_the_plain_and_the_careful_reader_tell_the_same_of_any_bytes(contents, header, quote):
+    plain = Dialect(header=header, quote=quote)
+    careful = replace(plain, comment="\x1f")  # only the careful reader knows it; no cell begins with it
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "t.csv"
-        path.write_text(text, encoding="utf-8", newline="")
+        path.write_bytes(contents)
         assert read(path, plain) == read(path, careful)
 
 

@@ -1,0 +1,113 @@
+"""From bytes to text: the encodings in which files are written, and the bytes that do not belong to them."""
+
+import codecs
+import io
+import shutil
+from pathlib import Path
+from typing import IO
+
+from tallypack.faults import Fault, Faults
+from tallypack.scratch import scratch
+
+_NOT_FOR_FILES = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf-7"}
+
+_UTF_8 = {"utf-8", "utf-8-sig"}
+
+_MARK = "\ufeff"
+
+_CHUNK = 2**20
+
+
+def encoding_of_text(name: str) -> str | None:
+    """The usual name of an encoding in which files are written, none for anything else Python can decode."""
+    try:
+        found = codecs.lookup(name).name
+        wide = found.startswith(("utf-16", "utf-32"))
+        plain = "a,b" if wide or found in _NOT_FOR_FILES else b"a,b".decode(found)
+    except (LookupError, ValueError):
+        return None
+    return found if plain == "a,b" and found not in _NOT_FOR_FILES else None
+
+
+def text_of(source: IO[bytes], declared: str) -> IO[str]:
+    """Bytes as text; where the encoding has no such byte, or has no name, stands U+FFFD."""
+    name = encoding_of_text(declared) or "utf-8"
+    return io.TextIOWrapper(
+        source, encoding="utf-8-sig" if name in _UTF_8 else name, errors="replace", newline=""
+    )
+
+
+def as_utf_8(file: Path, declared: str) -> Path | None:
+    """The same text in UTF-8: the file itself, or a scratch file. None where UTF-8 would not say the same.
+
+    That is so where a byte does not belong, and where a byte order mark is a letter of the text. Whether a file that
+    is declared to be UTF-8 is so, is not looked at.
+    """
+    name = encoding_of_text(declared)
+    if name is None or name in _UTF_8:
+        return file if name else None
+    written = scratch()
+    try:
+        with (
+            file.open(encoding=name, newline="") as source,
+            written.open("w", encoding="utf-8", newline="") as target,
+        ):
+            start = source.read(1)
+            target.write(start)
+            shutil.copyfileobj(source, target, _CHUNK)
+    except UnicodeError:
+        start = _MARK
+    if start == _MARK:
+        written.unlink()
+        return None
+    return written
+
+
+def tell_bad_bytes(file: Path, declared: str, faults: Faults) -> None:
+    """Tell what in a file is not in its encoding, line by line where lines can be told apart before it is decoded."""
+    name = encoding_of_text(declared)
+    if name is None:
+        told = f"{declared!r} is not the name of an encoding of text"
+        faults.add(Fault("L106", 0, told, "a known encoding, such as utf-8"))
+        declared = name = "utf-8"
+    if _decodes(file, name):
+        return
+    if not name.startswith(("utf-16", "utf-32")):
+        _tell_bad_lines(file, declared, faults)
+    if "L106" not in faults.counts:
+        _tell_first_bad_place(file, declared, faults)
+
+
+def _decodes(file: Path, name: str) -> bool:
+    try:
+        with file.open(encoding=name, newline="") as source:
+            while source.read(_CHUNK):
+                pass
+    except UnicodeError:
+        return False
+    return True
+
+
+def _tell_bad_lines(file: Path, encoding: str, faults: Faults) -> None:
+    """Find the lines that do not decode, in an encoding built on ASCII, whose line ends are bytes."""
+    with file.open(encoding="latin-1", newline="") as handle:
+        for line, text in enumerate(handle, start=1):
+            content = text.encode("latin-1")
+            try:
+                content.decode(encoding)
+            except UnicodeDecodeError as error:
+                byte = f"0x{content[error.start]:02x}"
+                told = f"{byte} at byte {error.start + 1} of the line is not {encoding}"
+                faults.add(Fault("L106", line, told, f"text in {encoding}", byte))
+
+
+def _tell_first_bad_place(file: Path, encoding: str, faults: Faults) -> None:
+    """Find the first place that does not decode, where a letter has several bytes."""
+    line = 1
+    with file.open(encoding=encoding, newline="") as handle:
+        try:
+            for _text in handle:
+                line += 1
+        except UnicodeError as error:
+            told = f"the text is not {encoding}: {error}"
+            faults.add(Fault("L106", line, told, f"text in {encoding}"))
