@@ -73,7 +73,16 @@ def test_a_file_below_a_file_is_not_there(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "path", ["results.csv.gz", "results.parquet", "gone/results.csv", "a" * 300 + ".csv"]
+    "path",
+    [
+        "results.csv.gz",
+        "results.csv.zst",
+        "results.parquet",
+        "results.csv.xz",
+        "results.ods",
+        "gone/results.csv",
+        "a" * 300 + ".csv",
+    ],
 )
 def test_a_file_that_cannot_be_read_is_told(tmp_path, path):
     assert found(package(tmp_path, None, path=path)) == [("L101", "results", None, None, None)]
@@ -141,17 +150,21 @@ def test_a_file_in_a_folder_that_is_a_link_to_itself_is_refused(tmp_path):
         ("https://example.org/results.csv", "is a network address"),
         ("file:///etc/passwd", "is a network address"),
         ("s3://bucket/results.csv", "is a network address"),
-        ("", "`path` should be one file"),
-        (None, "`path` should be one file"),
-        (7, "`path` should be one file"),
-        ({"results": "results.csv"}, "`path` should be one file"),
-        (["results.csv", "more.csv"], "is a list of files"),
-        ([], "is a list of files"),
+        ("", "`path` should be a file or a list of files"),
+        (None, "`path` should be a file or a list of files"),
+        (7, "`path` should be a file or a list of files"),
+        ({"results": "results.csv"}, "`path` should be a file or a list of files"),
+        ([], "`path` should be a file or a list of files"),
+        (["results.csv", ""], "`path` should be a file or a list of files"),
+        (["results.csv", ["more.csv"]], "`path` should be a file or a list of files"),
+        (["results.csv", "results.csv"], "has the file 'results.csv' more than once"),
+        (["results.csv", "../more.csv"], "leads out of the package"),
+        (["results.csv", "http://example.org/more.csv"], "is a network address"),
         (".", "does not name a file of the package"),
     ],
     ids=ascii,
 )
-def test_a_path_that_is_not_one_file_of_the_package_is_refused(tmp_path, path, because):
+def test_a_path_that_is_no_file_of_the_package_is_refused(tmp_path, path, because):
     told = sentence(package(tmp_path, None, path=path))
     assert told.startswith("Resource `results`: ")
     assert because in told

@@ -47,7 +47,7 @@ def _faults(code: str, tables: Tables) -> tuple[int, int, list[Finding]]:
             Finding(
                 message=fault.message,
                 resource=name,
-                path=raw.resource.path,
+                path=fault.path or raw.resource.path,
                 line=fault.line or None,
                 field=fault.field,
                 key={},
@@ -154,7 +154,10 @@ def _empty_tables(tables: Tables) -> tuple[int, list[Finding]]:
 
 _OF_PACKAGE: Mapping[str, tuple[Callable[[Tables], tuple[int, list[Finding]]], str]] = {
     "L105": (_empty_tables, "no table could be read"),
-    "L107": (changed_files, "the descriptor gives no bytes, hash or rows of a file that can be read"),
+    "L107": (
+        changed_files,
+        "the descriptor gives no rows of a table that can be read, nor bytes or hash of one in a single file",
+    ),
     "L108": (stale_build, f"nothing was built: there is no {FOLDER}/{NAME}"),
 }
 """The checks that are not of the faults of one file, each with the reason for which it may examine nothing."""

@@ -19,7 +19,10 @@ _ALGORITHMS = ("md5", "sha1", "sha256", "sha512")
 """Those that it reads. The standard has MD5 where a hash names none."""
 
 _PROPERTIES = ("bytes", "hash", "rows")
-"""What a descriptor may say of a file. The first two are the standard's; the third is what Frictionless writes."""
+"""What a descriptor may say of a file. The first two are the standard's; the third is what Frictionless writes.
+
+The standard does not say what the first two mean where a table lies in several files, so they are not compared there.
+"""
 
 _LEFT_OUT = ("L103", "L104")
 """Faults for which rows are left out, so that their number is not known."""
@@ -53,7 +56,8 @@ def changed_files(tables: Tables) -> tuple[int, list[Finding]]:
     examined, findings = 0, []
     for name, raw in tables.raw.items():
         said = raw.resource.descriptor
-        described = {key: said[key] for key in _PROPERTIES if key in said}
+        known = _PROPERTIES[2:] if raw.resource.more else _PROPERTIES
+        described = {key: said[key] for key in known if key in said}
         if not described or "L101" in raw.faults.counts:
             continue
         examined += 1
@@ -86,14 +90,15 @@ def _difference(described: Mapping[str, Any], raw: RawTable) -> tuple[str, str, 
             return told
     is_whole = not any(code in raw.faults.counts for code in _LEFT_OUT)
     if "rows" in described and is_whole and described["rows"] != raw.height:
-        return _other("row", raw.height, described["rows"])
+        subject = "the files have" if raw.resource.more else "the file has"
+        return _other("row", raw.height, described["rows"], subject)
     return None
 
 
-def _other(what: str, found: int, said: object) -> tuple[str, str, str]:
+def _other(what: str, found: int, said: object, subject: str = "the file has") -> tuple[str, str, str]:
     wanted = number(said) if isinstance(said, int) else shown(said)
     return (
-        f"the file has {several(found, what)}, and the descriptor says {wanted}",
+        f"{subject} {several(found, what)}, and the descriptor says {wanted}",
         str(found),
         f"{wanted} {what}s",
     )

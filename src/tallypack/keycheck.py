@@ -149,7 +149,7 @@ def _findings(key: _Key, tables: Tables, limit: int | None) -> list[Finding]:
             rest = several(target.height, "row") if target else "the rows"
             expected = f"one of {rest} of `{key.target}`"
         else:
-            message = f"the key {value!r} ({names}) stands in line {raw.line(row[_FIRST])} already"
+            message = f"the key {value!r} ({names}) stands in {raw.words(row[_FIRST])} already"
             message += _difference(key, tables, row)
             expected = "one row for each key"
         found.append(

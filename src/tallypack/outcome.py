@@ -22,7 +22,7 @@ class Suspect:
     Everything agrees when the cell holds ``suggested``, and for any figure from ``low`` to ``high``; a range of
     them is suggested where no slip of the hand chooses. ``satisfies`` names the failed checks that then hold,
     ``support`` says what else speaks for it. Suspects of one ``rank`` are equally likely; cells of one
-    ``repair`` change together.
+    ``repair`` change together. ``path`` is that of the file where the table has several, else empty.
     """
 
     resource: str
@@ -37,6 +37,12 @@ class Suspect:
     high: str = ""
     satisfies: tuple[str, ...] = ()
     support: tuple[str, ...] = ()
+    path: str = ""
+
+    @property
+    def where(self) -> str:
+        """The line in the table, or in the file where the table has several."""
+        return f"{self.path or self.resource}:{self.line}"
 
 
 @dataclass(frozen=True)
@@ -91,7 +97,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class TableSummary:
-    """What was read of one table."""
+    """What was read of one table. ``path`` has all paths in one line, where there are several."""
 
     name: str
     path: str

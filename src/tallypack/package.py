@@ -8,8 +8,10 @@ import errno
 import json
 import re
 import stat
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import isfinite
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -21,6 +23,20 @@ from tallypack.tableschema import TableSchema, table_schema
 
 LARGEST_DESCRIPTOR = 16 * 2**20
 """The most bytes a descriptor or a schema file may have."""
+
+_PACKINGS = {
+    "gz": "gz",
+    "gzip": "gz",
+    "zst": "zst",
+    "zstd": "zst",
+    "zip": "zip",
+    "bz2": "bz2",
+    "xz": "xz",
+}
+"""The ways of packing a file as names of files end and as descriptors say, and how they are called here."""
+
+_FORMATS = ("parquet", "xlsx", "xls", "ods")
+"""What is not CSV. A file of any other name is taken for it."""
 
 PROFILE = schemas.NAMES
 """The resources whose fields the Election Data Package fixes."""
@@ -40,11 +56,31 @@ class Dialect:
 
 
 @dataclass(frozen=True)
-class Resource:
-    """One table of the package: its name, its file, and its schema.
+class Part:
+    """A file of a table: its path as in the descriptor, where it lies on this machine, and what is in it.
 
-    ``path`` is written as in the descriptor, ``file`` is where it lies on this machine. ``descriptor`` is all that
-    the descriptor says of the table.
+    ``packing`` is the way in which it was packed, as the end of its name says it (``gz``), or nothing. ``format`` is
+    ``csv`` or ``parquet``, or another that is not read.
+    """
+
+    path: str
+    file: Path
+    packing: str = ""
+    format: str = "csv"
+
+    @property
+    def media(self) -> str:
+        """The kind of file in the words of the internet."""
+        kinds = {"gz": "application/gzip", "zst": "application/zstd", "parquet": "application/x-parquet"}
+        return kinds.get(self.packing or self.format, "text/csv")
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One table of the package: its name, its file or files, and its schema.
+
+    ``path`` is written as in the descriptor, ``file`` is where it lies on this machine; ``more`` are the paths and
+    files that come after it, where the rows lie in several. ``descriptor`` is all that the descriptor says of it.
     """
 
     name: str
@@ -54,6 +90,18 @@ class Resource:
     dialect: Dialect
     schema: TableSchema
     descriptor: Mapping[str, Any] = field(default_factory=dict)
+    more: tuple[tuple[str, Path], ...] = ()
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The files of the table, in their order."""
+        said = (self.descriptor.get("compression"), self.descriptor.get("format"))
+        return tuple(_part(path, file, *said) for path, file in ((self.path, self.file), *self.more))
+
+    @property
+    def paths(self) -> str:
+        """The path, or the paths in one line."""
+        return ", ".join(part.path for part in self.parts)
 
 
 @dataclass(frozen=True)
@@ -122,21 +170,42 @@ def _resource(item: object, number: int, base: Path) -> Resource:
     if not isinstance(name, str) or not name:
         raise PackageError(f"{where} has no `name`.")
     where = f"Resource `{name}`"
-    path = item.get("path")
-    if isinstance(path, list) and len(path) == 1:
-        path = path[0]
-    if not isinstance(path, str) or not path:
-        kind = "a list of files" if isinstance(path, list) else "missing or not a text"
-        raise PackageError(f"{where}: `path` should be one file, and is {kind}.")
+    paths = _paths(item.get("path"), where)
+    files = [(path, inside(base, path, where)) for path in paths]
     return Resource(
         name=name,
-        path=path,
-        file=inside(base, path, where),
+        path=files[0][0],
+        file=files[0][1],
+        more=tuple(files[1:]),
         encoding=str(item.get("encoding", "utf-8")),
         dialect=_dialect(item.get("dialect", {}), where),
         schema=_schema(item, name, base, where),
         descriptor=item,
     )
+
+
+def _paths(given: object, where: str) -> list[str]:
+    """The paths of the files of a table: one, or a list of different ones."""
+    listed = given if isinstance(given, list) else [given]
+    paths = [path for path in listed if isinstance(path, str) and path]
+    if not paths or len(paths) < len(listed):
+        raise PackageError(f"{where}: `path` should be a file or a list of files, each a text.")
+    for twice, times in Counter(paths).items():
+        if times > 1:
+            raise PackageError(f"{where}: `path` has the file {twice!r} more than once.")
+    return paths
+
+
+def _part(path: str, file: Path, compression: object, form: object) -> Part:
+    """A file, with what the descriptor says of it or else the end of its name."""
+    *ends, last = ["", *(end.removeprefix(".") for end in PurePosixPath(path.lower()).suffixes)]
+    packing = _PACKINGS.get(last, "")
+    end = ends[-1] if packing else last
+    if isinstance(compression, str) and compression:
+        packing = "" if compression == "no" else _PACKINGS.get(compression.lower(), compression)
+    if isinstance(form, str) and form:
+        end = form.lower()
+    return Part(path, file, packing, end if end in _FORMATS else "csv")
 
 
 def _schema(item: Mapping[str, Any], name: str, base: Path, where: str) -> TableSchema:

@@ -11,15 +11,20 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tallypack.outcome import Finding, Suspect
-from tallypack.package import Dialect, Package, Resource
+from tallypack.package import Dialect, Package, Part, Resource
+from tallypack.packed import BROKEN
 from tallypack.reading import header_of, open_text
 from tallypack.records import cut, limited_cells
 
 
 class Spot(NamedTuple):
-    """A cell that is looked for: its table, the line on which its row starts, its field, and its text."""
+    """A cell that is looked for: its table and file, the line on which its row starts, its field, and its text.
+
+    Without ``path`` the file is the only one of the table.
+    """
 
     resource: str
+    path: str
     line: int
     field: str
     text: str
@@ -46,32 +51,33 @@ def spot_of(cell: Finding | Suspect) -> Spot | None:
     """The cell of a finding or a suspect, none where it is about no single cell."""
     if cell.line is None or cell.field is None or cell.observed is None:
         return None
-    return Spot(cell.resource, cell.line, cell.field, cell.observed)
+    return Spot(cell.resource, cell.path, cell.line, cell.field, cell.observed)
 
 
 def places_of(package: Package, cells: Iterable[Finding | Suspect]) -> Places:
     """The places of the cells of findings and suspects. Each file is read once."""
-    wanted: dict[str, list[Spot]] = {}
+    wanted: dict[tuple[str, str], list[Spot]] = {}
     for cell in cells:
         spot = spot_of(cell)
         if spot is not None:
-            wanted.setdefault(spot.resource, []).append(spot)
+            wanted.setdefault((spot.resource, spot.path), []).append(spot)
     places: dict[Spot, Place] = {}
-    for name, spots in wanted.items():
+    for (name, path), spots in wanted.items():
         resource = package.resource(name)
-        if resource is not None:
-            with suppress(OSError):  # the file has gone since
-                places |= _places_in(resource, spots)
+        for part in resource.parts if resource else ():
+            if resource and part.path == (path or resource.path):
+                with suppress(*BROKEN):  # the file has gone since, or is another
+                    places |= _places_in(resource, part, spots)
     return places
 
 
-def _places_in(resource: Resource, spots: list[Spot]) -> dict[Spot, Place]:
+def _places_in(resource: Resource, part: Part, spots: list[Spot]) -> dict[Spot, Place]:
     header = header_of(resource)
     by_line: dict[int, list[Spot]] = {}
     for spot in spots:
         by_line.setdefault(spot.line, []).append(spot)
     places = {}
-    for number, lines, record in _records_at(resource, set(by_line)):
+    for number, lines, record in _records_at(resource, part, set(by_line)):
         spans = spans_of("".join(lines), resource.dialect)
         if len(spans) != len(record):
             continue
@@ -83,9 +89,11 @@ def _places_in(resource: Resource, spots: list[Spot]) -> dict[Spot, Place]:
     return places
 
 
-def _records_at(resource: Resource, wanted: set[int]) -> Iterator[tuple[int, list[str], list[str]]]:
+def _records_at(
+    resource: Resource, part: Part, wanted: set[int]
+) -> Iterator[tuple[int, list[str], list[str]]]:
     """The records that start on some lines: the number of that line, all lines of the record, its cells."""
-    with open_text(resource) as handle, limited_cells():
+    with open_text(resource, part) as handle, limited_cells():
         lines = enumerate(handle, start=1)
         for number, first in lines:
             if number not in wanted:

@@ -15,8 +15,6 @@ from tallypack.cells import ROW
 from tallypack.package import Dialect
 from tallypack.records import LARGEST_CELL, cut
 
-_MARK = "\ufeff"
-
 
 @dataclass(frozen=True)
 class PlainFile:
@@ -44,7 +42,7 @@ class PlainFile:
 
 
 def plain_file(file: Path, dialect: Dialect) -> PlainFile | None:
-    """A file as a plain one, or nothing where it is none, or where all of it may as well be read the careful way."""
+    """A file as a plain one, or nothing where it is none."""
     usual = Dialect(delimiter=dialect.delimiter, quote=dialect.quote, header=dialect.header)
     is_usual = dialect == usual and f"{dialect.delimiter}{dialect.quote}".isascii()
     if not (is_usual and _has_name_in_utf8(file)):
@@ -68,39 +66,36 @@ def _first_cells(file: Path, dialect: Dialect) -> list[str]:
     with file.open("rb") as handle:
         read = handle.readline(LARGEST_CELL + 1)
     try:
-        line = read.decode().removesuffix("\n").removesuffix("\r")
+        line = read.decode("utf-8-sig").removesuffix("\n").removesuffix("\r")
     except UnicodeDecodeError:
         return []
-    if line.startswith(_MARK) and not dialect.header:
-        return []  # the mark would belong to a row
-    line = line.removeprefix(_MARK)
     if len(read) > LARGEST_CELL or not re.fullmatch(_plain_row(dialect, "*"), line):
         return []
     return next(cut([line], dialect), [])
 
 
 def _plain_lines(file: Path, dialect: Dialect, width: int) -> int:
-    """How many lines a file has, if all after the header are plain and have so many cells; 0 if not.
+    """How many lines a file has, if all after the first are plain, and rows of so many cells; 0 if not.
 
     Where no row begins with an empty cell, none is blank, and one question less need be asked of each line.
     """
     line, times = pl.col("line"), f"{{{width - 1}}}"
     blank = line.str.contains(f"^[{_sign(dialect.delimiter)}{_sign(dialect.quote)}]*$")
-    return _lines_without(
-        ~line.str.contains(f"^{_plain_row(dialect, times, filled=True)}$"), file, dialect
-    ) or _lines_without(~line.str.contains(f"^{_plain_row(dialect, times)}$") | blank, file, dialect)
+    filled = line.str.contains(f"^{_plain_row(dialect, times, filled=True)}$")
+    return _lines_without(~filled, file) or _lines_without(
+        ~line.str.contains(f"^{_plain_row(dialect, times)}$") | blank, file
+    )
 
 
-def _lines_without(odd: pl.Expr, file: Path, dialect: Dialect) -> int:
-    """How many lines a file has, if none after the header is odd or so long that a cell may be too long; 0 if not."""
+def _lines_without(odd: pl.Expr, file: Path) -> int:
+    """How many lines a file has, if none after the first is odd or so long that a cell may be too long; 0 if not."""
     odd |= pl.col("line").str.len_bytes() > LARGEST_CELL
-    header = int(dialect.header)
-    plan = pl.scan_lines(file, glob=False).slice(header).select(pl.len(), odd.any())
+    plan = pl.scan_lines(file, glob=False).slice(1).select(pl.len(), odd.any())
     try:
         lines, is_odd = plan.collect(engine="streaming").row(0)
     except pl.exceptions.ComputeError:  # it is not UTF-8, or has more columns than can be looked for
         return 0
-    return 0 if is_odd else int(lines) + header
+    return 0 if is_odd else int(lines) + 1
 
 
 def _plain_row(dialect: Dialect, times: str, *, filled: bool = False) -> str:

@@ -158,10 +158,10 @@ class Tables:
     def finding(self, name: str, row: int | None, column: str | None, **said: Any) -> Finding:  # noqa: ANN401
         """A finding in a table, with its path and its physical line. What is very long is shown in part."""
         raw = self.raw[name]
-        line = raw.line(row) if row is not None else None
+        line, path = (None, raw.resource.path) if row is None else (raw.line(row), raw.part(row).path)
         if len(said.get("observed") or "") > LONGEST_SHOWN:
             said["observed"] = f"{said['observed'][:LONGEST_SHOWN]}…"
-        return Finding(resource=name, path=raw.resource.path, line=line, field=column, **said)
+        return Finding(resource=name, path=path, line=line, field=column, **said)
 
     def cells(self, name: str, rows: Sequence[int], columns: Sequence[str]) -> dict[int, dict[str, str]]:
         """The text of some columns in some rows, by row."""
@@ -177,7 +177,7 @@ class Tables:
     def summaries(self) -> list[TableSummary]:
         """What was read, table by table."""
         return [
-            TableSummary(name, raw.resource.path, raw.height, len(raw.header))
+            TableSummary(name, raw.resource.paths, raw.height, len(raw.header))
             for name, raw in self.raw.items()
         ]
 

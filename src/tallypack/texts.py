@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import IO
 
 from tallypack.faults import Fault, Faults
-from tallypack.scratch import scratch
+from tallypack.scratch import remove, scratch
 
 _NOT_FOR_FILES = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf-7"}
 
@@ -40,8 +40,8 @@ def text_of(source: IO[bytes], declared: str) -> IO[str]:
 def as_utf_8(file: Path, declared: str) -> Path | None:
     """The same text in UTF-8: the file itself, or a scratch file. None where UTF-8 would not say the same.
 
-    That is so where a byte does not belong, and where a byte order mark is a letter of the text. Whether a file that
-    is declared to be UTF-8 is so, is not looked at.
+    That is so where a byte does not belong, and where a byte order mark is a letter of the text; or there is no room.
+    Whether a file that is declared to be UTF-8 is so, is not looked at.
     """
     name = encoding_of_text(declared)
     if name is None or name in _UTF_8:
@@ -55,10 +55,10 @@ def as_utf_8(file: Path, declared: str) -> Path | None:
             start = source.read(1)
             target.write(start)
             shutil.copyfileobj(source, target, _CHUNK)
-    except UnicodeError:
+    except (UnicodeError, OSError):
         start = _MARK
     if start == _MARK:
-        written.unlink()
+        remove([written])
         return None
     return written
 

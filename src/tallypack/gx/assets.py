@@ -15,6 +15,9 @@ from tallypack.package import Package, Resource
 SOURCE = "package"
 """The name of the data source in GX."""
 
+_PACKINGS = {"gz": "gzip", "zst": "zstd"}
+"""The ways of packing in the words of pandas."""
+
 MISSING = ""
 """The one text that stands for a missing value. An asset of GX 1.24 cannot be saved with a list of them."""
 
@@ -75,7 +78,7 @@ def _fit_name(name: str, place: int, taken: set[str]) -> str:
 
 def _options(resource: Resource) -> dict[str, Any]:
     """How pandas reads a table: every cell as its text, and the empty ones as missing."""
-    dialect, schema = resource.dialect, resource.schema
+    dialect, schema, packing = resource.dialect, resource.schema, resource.parts[0].packing
     header = {} if dialect.header else {"header": None, "names": list(schema.names)}
     return {
         **header,
@@ -90,19 +93,32 @@ def _options(resource: Resource) -> dict[str, Any]:
         "keep_default_na": False,
         "na_values": MISSING,
         "on_bad_lines": "skip",  # L103 tells of rows with cells too many
+        **({"compression": _PACKINGS[packing]} if packing in _PACKINGS else {}),
     }
 
 
 def _why_not(resource: Resource, options: Mapping[str, Any], opened: Outcome) -> str:
     """Why GX cannot read a table, or nothing. ``opened`` says whether tallypack can."""
-    if opened.findings:
-        return opened.findings[0].message
-    if resource.dialect.comment:
-        return "pandas would cut cells at the comment character"
+    why = opened.findings[0].message if opened.findings else _unfit(resource)
+    if why:
+        return why
     try:
         pd.read_csv(resource.file, **options)
     except OSError as error:
         return f"it could not be opened: {error.strerror}"
-    except (ValueError, LookupError) as error:  # pandas's own errors are of the first kind
+    except (
+        ValueError,
+        LookupError,
+        ImportError,
+    ) as error:  # pandas's own are of the first kind; Zstandard is an extra
         return f"pandas cannot read it: {' '.join(str(error).split())}"
     return ""
+
+
+def _unfit(resource: Resource) -> str:
+    """Why no asset can read a table that is written so, or nothing."""
+    if resource.more:
+        return "it lies in several files, and an asset reads one"
+    if resource.parts[0].format != "csv":
+        return "an asset reads text, and the file has none"
+    return "pandas would cut cells at the comment character" if resource.dialect.comment else ""

@@ -234,9 +234,7 @@ def _row(finding: Finding) -> dict[str, Any]:
     """A finding as a row of texts, beside the number of its line."""
     first = finding.suspects[0] if finding.suspects else None
     suspect = (
-        f"{first.resource}:{first.line} {first.field} {first.observed} → {first.suggested} ({first.kind})"
-        if first
-        else ""
+        f"{first.where} {first.field} {first.observed} → {first.suggested} ({first.kind})" if first else ""
     )
     return {
         "line": finding.line,

@@ -78,7 +78,7 @@ def judged(descriptor: Path) -> Judged:
 def _files(package: Package) -> Iterator[Path]:
     """The files that a package consists of beside its descriptor: its tables, and the schemas that are files."""
     for resource, given in zip(package.resources, package.descriptor["resources"], strict=True):
-        yield resource.file
+        yield from (part.file for part in resource.parts)
         if isinstance(given.get("schema"), str):
             yield package.base / given["schema"]
 

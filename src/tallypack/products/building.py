@@ -2,9 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import polars as pl
 
@@ -19,6 +20,7 @@ from tallypack.products.archive import write_archive
 from tallypack.products.croissant import ARCHIVE, describe, table_file
 from tallypack.products.parquet import write_parquet
 from tallypack.products.sqlite import Accepted, real, write_sqlite
+from tallypack.reading import RawTable
 from tallypack.stamping import stamped
 from tallypack.tables import open_tables
 from tallypack.tableschema import shown
@@ -69,21 +71,22 @@ def build(path: Path, output: Path | None = None, version: str | None = None) ->
         raise PackageError(f"The version {shown(version)} should be like 1.2.0, in ASCII letters and digits.")
     _refuse_names(package)
     _refuse_folder(folder, package.base)
-    before, marks = path.read_bytes(), {item.name: _mark(item.file) for item in package.resources}
+    before = path.read_bytes()
+    marks = {part.file: _mark(part.file) for item in package.resources for part in item.parts}
     result = validate(package, ignore=_OF_A_BUILD, suspects=False)
     _refuse_findings(result)
     tables = open_tables(package)
     refuse_unreadable(tables)
     frames = {name: typed_table(raw) for name, raw in tables.raw.items()}
-    described = {name: {**vars(marks[name]), "rows": raw.height} for name, raw in tables.raw.items()}
+    described = {name: _described(raw, marks) for name, raw in tables.raw.items()}
     after = stamped(before, version, described)
     package = package_of(json.loads(after), package.base)
     sources = _sources(package, path.name, after)
     try:
         with replaced_whole(folder) as making:
-            parts = tuple(_source_parts(package, sources))
+            parts = tuple(_source_parts(package, sources, marks))
             files = _products(making, package, frames, _accepted(result), sources)
-            files += _description(making, package, version, files, frames)
+            files += _description(making, describe(package, version, files, parts, frames))
             (making / NAME).write_bytes(render(Manifest(parts, files), package.name, version))
             if path.read_bytes() != before or changed(package.base, parts[1:]):
                 raise PackageError("The files of the package changed while it was built; build it again.")
@@ -162,11 +165,18 @@ def _mark(file: Path) -> Mark:
         return Mark(0, "")
 
 
+def _described(raw: RawTable, marks: Mapping[Path, Mark]) -> dict[str, Any]:
+    """What the descriptor will say of a table. Bytes and hash are of one file, and mean nothing of several."""
+    of_file = {} if raw.resource.more else vars(marks[raw.resource.file])
+    return {**of_file, "rows": raw.height}
+
+
 def _sources(package: Package, name: str, descriptor: bytes) -> dict[str, Path | bytes]:
     """Every file of the package by its path: the descriptor as it will be, the tables, and the schemas."""
     files: dict[str, Path | bytes] = {name: descriptor}
     for resource in package.resources:
-        files.setdefault(PurePosixPath(resource.path).as_posix(), resource.file)
+        for table in resource.parts:
+            files.setdefault(PurePosixPath(table.path).as_posix(), table.file)
     for resource in package.resources:
         schema = resource.descriptor.get("schema")
         if isinstance(schema, str):
@@ -192,21 +202,20 @@ def _products(
     return tuple(part(folder, name) for name in (*map(table_file, frames), SQLITE, ARCHIVE))
 
 
-def _description(
-    folder: Path, package: Package, version: str, files: Iterable[Part], frames: Mapping[str, pl.DataFrame]
-) -> tuple[Part]:
+def _description(folder: Path, document: bytes) -> tuple[Part]:
     """Make the file that describes the others."""
-    (folder / CROISSANT).write_bytes(describe(package, version, files, frames))
+    (folder / CROISSANT).write_bytes(document)
     return (part(folder, CROISSANT),)
 
 
-def _source_parts(package: Package, sources: Mapping[str, Path | bytes]) -> Iterator[Part]:
+def _source_parts(
+    package: Package, sources: Mapping[str, Path | bytes], marks: Mapping[Path, Mark]
+) -> Iterator[Part]:
     """The files of the package in the state from which it is built."""
-    known = {item.file: item.descriptor for item in package.resources}
     for path, content in sources.items():
         if isinstance(content, bytes):
             yield Part(path, len(content), hash_of(content))
-        elif content in known:
-            yield Part(path, known[content]["bytes"], known[content]["hash"])
+        elif content in marks:
+            yield Part(path, marks[content].bytes, marks[content].hash)
         else:
             yield part(package.base, path)

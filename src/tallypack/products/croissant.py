@@ -6,6 +6,7 @@ are relative to the document, so it is right wherever the folder is put.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import PurePosixPath
 from typing import Any
 
 import polars as pl
@@ -75,15 +76,21 @@ _MEDIA = {
 
 
 def describe(
-    package: Package, version: str, files: Iterable[Part], frames: Mapping[str, pl.DataFrame]
+    package: Package,
+    version: str,
+    files: Iterable[Part],
+    sources: Iterable[Part],
+    frames: Mapping[str, pl.DataFrame],
 ) -> bytes:
     """The document as JSON; ``files`` are those beside it: the Parquet file of each frame, and the `ARCHIVE`.
 
-    ``<`` is written as an escape, so that the text can stand in a page.
+    ``sources`` are the files in the archive, among them those of the tables. ``<`` is written as an escape, so that
+    the text can stand in a page.
     """
-    archived = [
-        Part(item.path, item.descriptor["bytes"], item.descriptor["hash"]) for item in package.resources
-    ]
+    kinds = {
+        PurePosixPath(part.path).as_posix(): part.media for item in package.resources for part in item.parts
+    }
+    archived = [(item, kinds[item.path]) for item in sources if item.path in kinds]
     document = {
         "@context": _CONTEXT,
         "@type": "sc:Dataset",
@@ -92,7 +99,7 @@ def describe(
         **_coverage(frames),
         "distribution": [
             *(_file(item, _MEDIA[item.path.rpartition(".")[2]]) for item in files),
-            *({**_file(item, "text/csv"), "containedIn": {"@id": ARCHIVE}} for item in archived),
+            *({**_file(item, media), "containedIn": {"@id": ARCHIVE}} for item, media in archived),
         ],
         "recordSet": [
             _records(resource.name, resource.schema, frames[resource.name]) for resource in package.resources

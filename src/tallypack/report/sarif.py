@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -17,7 +17,7 @@ from urllib.parse import quote
 from tallypack import __version__
 from tallypack.checks import FAMILIES
 from tallypack.law import Check, Level
-from tallypack.outcome import Finding, Outcome, Result, Suspect
+from tallypack.outcome import Finding, Outcome, Result, Suspect, TableSummary
 from tallypack.package import Resource
 from tallypack.places import Place, Places, places_of, spot_of
 from tallypack.report.json import written
@@ -48,7 +48,7 @@ def _run(result: Result, fail_on: Level) -> _Object:
         "columnKind": "unicodeCodePoints",
         "newlineSequences": ["\r\n", "\n", "\r"],
         "originalUriBaseIds": {_ROOT: {"description": {"text": writer.root}}},
-        "artifacts": [writer.artifact(table.name, table.path) for table in result.tables],
+        "artifacts": [artifact for table in result.tables for artifact in writer.artifacts(table)],
         "results": [item for number, outcome in enumerate(ran) for item in writer.results(number, outcome)],
         "properties": {
             "package": result.package,
@@ -153,11 +153,20 @@ class _Writer:
         """A file: from the root of the repository on GitHub, which looks there, else from the package."""
         return {"uri": _uri(from_repository(self.result, path) or path), "uriBaseId": _ROOT}
 
-    def artifact(self, name: str, path: str) -> _Object:
-        """A file that was read."""
-        said: _Object = {"location": self.location(path), "mimeType": "text/csv", "roles": ["analysisTarget"]}
-        resource = self._resource(name)
-        return said if resource is None else {**said, "encoding": safe(resource.encoding)}
+    def artifacts(self, table: TableSummary) -> Iterator[_Object]:
+        """The files that were read of a table."""
+        resource = self._resource(table.name)
+        encoding = {"encoding": safe(resource.encoding)} if resource else {}
+        files = (
+            [(part.path, part.media) for part in resource.parts] if resource else [(table.path, "text/csv")]
+        )
+        for path, media in files:
+            yield {
+                "location": self.location(path),
+                "mimeType": media,
+                "roles": ["analysisTarget"],
+                **encoding,
+            }
 
     def results(self, number: int, outcome: Outcome) -> Iterable[_Object]:
         """The findings of a check, those that are waived at the end."""
@@ -214,7 +223,7 @@ class _Writer:
 
     def _path(self, cell: Suspect) -> str:
         resource = self._resource(cell.resource)
-        return resource.path if resource else cell.resource
+        return cell.path or (resource.path if resource else cell.resource)
 
     def _is_sure(self, cells: Iterable[Suspect]) -> bool:
         """Whether a repair says one figure for each of its cells, which can be written where the cell was found."""
@@ -268,7 +277,7 @@ def _told(finding: Finding) -> str:
     where = [f"in {safe(key)}"] if key else []
     text = [message(line) for line in (lines[0], *where, *lines[1:])]
     cells = [
-        f"[{message(safe(f'{cell.resource}:{cell.line} {cell.field}'))}]({number})"
+        f"[{message(safe(f'{cell.where} {cell.field}'))}]({number})"
         for number, cell in enumerate(finding.suspects, start=1)
     ]
     return "\n".join([*text, *([f"see {', '.join(cells)}"] if cells else [])])

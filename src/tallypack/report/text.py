@@ -154,7 +154,7 @@ def _repair(cells: list[Suspect]) -> str:
 
 def change(cell: Suspect) -> str:
     """Where a cell to doubt stands, what it holds, and what it may have been."""
-    return f"{cell.resource}:{cell.line} {cell.field} {cell.observed} → {cell.suggested} ({cell.kind})"
+    return f"{cell.where} {cell.field} {cell.observed} → {cell.suggested} ({cell.kind})"
 
 
 def place(finding: Finding) -> str:

@@ -13,6 +13,7 @@ from tallypack.ledger.entries import UNBOUNDED, Entry
 from tallypack.ledger.laws import Label
 from tallypack.ledger.waived import is_at, without_waived
 from tallypack.outcome import Finding, Outcome, Suspect
+from tallypack.reading import RawTable
 from tallypack.suspects.doubts import Change, Group, Repair, Search
 from tallypack.suspects.neighbourhood import make_room, rows_around
 from tallypack.suspects.support import Weigh, statements_of
@@ -38,12 +39,12 @@ _EQUAL = 2
 
 Outcomes = Mapping[str, Outcome]
 
-_Place = tuple[str, str, int, str]
-"""Code, resource, line and field of a finding."""
+_Place = tuple[str, str, str, int, str]
+"""Code, resource, path, line and field of a finding."""
 
 
 def _place(code: str, finding: Finding) -> _Place:
-    return code, finding.resource, finding.line or 0, finding.field or ""
+    return code, finding.resource, finding.path, finding.line or 0, finding.field or ""
 
 
 def with_suspects(outcomes: Outcomes, tables: Tables, waivers: Waivers, codes: Collection[str]) -> Outcomes:
@@ -94,7 +95,13 @@ def _asked_for(book: Ledger, codes: Collection[str]) -> Ledger:
 
 
 def _place_of(label: Label, tables: Tables) -> _Place:
-    return label.code, label.resource, tables.raw[label.resource].line(label.row), label.field
+    raw = tables.raw[label.resource]
+    return label.code, label.resource, raw.part(label.row).path, raw.line(label.row), label.field
+
+
+def _path(raw: RawTable, row: int) -> str:
+    """The path of the file of a row, where the table has several."""
+    return raw.part(row).path if raw.resource.more else ""
 
 
 def _weigh(book: Ledger, rows: Rows, tables: Tables, waivers: Waivers) -> Weigh:
@@ -165,9 +172,18 @@ class _Doubts:
             rows = [row for row in rows if row["unit_id"] in parts and row[field] is not None]
             wrong = [(row, field) for row in rows if _has(row, key)]
             kind = "figure of the whole repeated, the part's own is not known"
-        line = self.tables.raw[finding.resource].line
+        raw = self.tables.raw[finding.resource]
         suspects = [
-            Suspect(finding.resource, line(row["_row"]), field, str(row[field]), "", kind, satisfies=(code,))
+            Suspect(
+                resource=finding.resource,
+                line=raw.line(row["_row"]),
+                field=field,
+                observed=str(row[field]),
+                suggested="",
+                kind=kind,
+                satisfies=(code,),
+                path=_path(raw, row["_row"]),
+            )
             for row, field in wrong[:MOST_SHOWN]
         ]
         rest = len(wrong) - MOST_SHOWN
@@ -187,10 +203,11 @@ class _Doubts:
         cell = self.search.cells[change.entry]
         bounded = change.high < UNBOUNDED
         low, high = cell.printed(change.low), cell.printed(change.high) if bounded else ""
-        value = change.value
+        value, raw = change.value, self.tables.raw[cell.resource]
         return Suspect(
             resource=cell.resource,
-            line=self.tables.raw[cell.resource].line(cell.row),
+            path=_path(raw, cell.row),
+            line=raw.line(cell.row),
             field=cell.field,
             observed=self.unread.get(change.entry, cell.text),
             suggested=change.text or (f"{low} to {high}" if value is None else cell.printed(value)),

@@ -26,7 +26,7 @@ def around(tables: Tables, findings: Sequence[Finding], name: str) -> list[Table
 
     ``name`` is what the names of these tables begin with.
     """
-    places = [_row(tables.raw.get(finding.resource), finding.line) for finding in findings]
+    places = [_row(tables.raw.get(finding.resource), finding) for finding in findings]
     wanted: dict[str, set[int]] = {}
     for finding, row in zip(findings, places, strict=True):
         if row is not None:
@@ -45,22 +45,14 @@ def around(tables: Tables, findings: Sequence[Finding], name: str) -> list[Table
     return made
 
 
-def _row(raw: RawTable | None, line: int | None) -> int | None:
-    """The number of the row that starts on a line; lines grow with the rows."""
-    if raw is None or line is None:
-        return None
-    low, high = 0, raw.height - 1
-    while low <= high:
-        middle = (low + high) // 2
-        here = raw.line(middle)
-        if here == line:
-            return middle
-        low, high = (middle + 1, high) if here < line else (low, middle - 1)
-    return None
+def _row(raw: RawTable | None, finding: Finding) -> int | None:
+    """The number of the row of a finding."""
+    return None if raw is None or finding.line is None else raw.row(finding.path, finding.line)
 
 
 def _beside(raw: RawTable, row: int) -> Iterable[int]:
-    return range(max(row - BESIDE, 0), min(row + BESIDE + 1, raw.height))
+    rows = range(max(row - BESIDE, 0), min(row + BESIDE + 1, raw.height))
+    return [number for number in rows if raw.part(number) == raw.part(row)]
 
 
 def _table(name: str, raw: RawTable, finding: Finding, row: int, texts: Texts) -> Table:
