@@ -1,7 +1,7 @@
 """Numbers are plain digits, and whatever else looks like one is shown as it stands."""
 
 import pytest
-from witness import ADA, BEN, HEADER, found, package
+from witness import ADA, BEN, HEADER, found, package, with_table
 
 NO_COUNTS = [
     "1_000", " 7", "7 ", "7\t", "+5", "\uff11\uff12", "٣", "1e3", "007", "-0", "5.0", "5.", "5,0", "1,234",
@@ -63,3 +63,9 @@ def test_a_share_above_100_is_told_once(tmp_path):
     assert found(package(tmp_path, f"{HEADER}{ADA}t,U,b,total,,100.40\n")) == [
         ("L205", "results", 3, "share", "100.40")
     ]
+
+
+@pytest.mark.parametrize("kind", ["integer", "number", "year", "boolean"])
+def test_a_format_that_its_type_does_not_have_makes_no_numeral_less_strict(tmp_path, kind):
+    descriptor = with_table(tmp_path, {"fields": [{"name": "a", "type": kind, "format": "any"}]}, "a\n2_24\n")
+    assert found(descriptor) == [("L201", "extra", 2, "a", "2_24")]

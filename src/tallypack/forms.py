@@ -49,8 +49,12 @@ def matches(column: str, pattern: str) -> nw.Expr:
 def pattern(field: Field) -> str | None:
     """The form of the field's cells, none where its type has no one form or the field declares its own."""
     own = any(field.descriptor.get(name, usual) != usual for name, usual in _USUAL.items())
-    return None if own or field.format != "default" else PATTERNS.get(field.type)
+    own = own or (field.type in _WITH_FORMATS and field.format != "default")
+    return None if own else PATTERNS.get(field.type)
 
+
+_WITH_FORMATS = {"date", "datetime", "time"}
+"""The types that are written in other forms too; to the others a format says nothing."""
 
 _USUAL = {"decimalChar": ".", "groupChar": "", "bareNumber": True, "trueValues": None, "falseValues": None}
 """What a field may say of its spelling, and where that says nothing new."""
