@@ -69,3 +69,18 @@ def test_a_share_above_100_is_told_once(tmp_path):
 def test_a_format_that_its_type_does_not_have_makes_no_numeral_less_strict(tmp_path, kind):
     descriptor = with_table(tmp_path, {"fields": [{"name": "a", "type": kind, "format": "any"}]}, "a\n2_24\n")
     assert found(descriptor) == [("L201", "extra", 2, "a", "2_24")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("number", "1e99999999999999999999"),
+        ("date", "0000-01-01"),
+        ("date", "0000-02-29"),
+        ("datetime", "0000-01-01T00:00:00"),
+    ],
+)
+def test_what_no_program_can_hold_as_its_type_is_not_of_its_type(tmp_path, kind, text):
+    right = {"number": "1e999", "date": "0400-02-29", "datetime": "2000-02-29T00:00:00"}[kind]
+    descriptor = with_table(tmp_path, {"fields": [{"name": "a", "type": kind}]}, f"a\n{right}\n{text}\n")
+    assert found(descriptor) == [("L201", "extra", 3, "a", text)]

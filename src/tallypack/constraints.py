@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -47,10 +47,7 @@ def _text(value: object) -> str | None:
 def _number(value: object) -> Decimal | None:
     """A number in plain digits, of any size."""
     text = str(value)
-    try:
-        return Decimal(text) if re.fullmatch(forms.NUMBER, text) else None
-    except InvalidOperation:  # an exponent of twenty digits
-        return None
+    return Decimal(text) if re.fullmatch(forms.NUMBER, text) else None
 
 
 def _percentage(value: object) -> Decimal | None:
