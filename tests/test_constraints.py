@@ -91,6 +91,9 @@ READ = [
     ({"type": "datetime", "constraints": {"minimum": MOMENT}},
      f"{MOMENT} 2024-01-01T00:30:00+01:00 2024-01-01T00:00:00.5Z"),
     ({"type": "datetime", "constraints": {"enum": [MOMENT]}}, f"{MOMENT} 2024-01-01T01:00:00+01:00 {MOMENT[:-1]}"),
+    ({"type": "list", "itemType": "integer", "delimiter": ";"}, "1;2 1 1,2 1;x 1;"),
+    ({"type": "array", "arrayItem": {"type": "integer"}}, "[1,2] [] [1.5] [true] 1"),
+    ({"type": "string", "format": "binary"}, "aGk= aGk"),
     ({"type": "time", "constraints": {"maximum": "12:00:00"}}, "12:00:00 12:00:01 12:00:00.5 11:00:00"),
 ]  # fmt: skip
 

@@ -79,6 +79,13 @@ _READERS: Mapping[str, Reader] = {
 }
 
 
+_KEPT = {
+    *("name", "type", "format", "trueValues", "falseValues", "decimalChar", "groupChar", "bareNumber"),
+    *("delimiter", "itemType", "arrayItem"),
+}
+"""What decides how a field is read. Its limits are not among it, nor what stands for nothing."""
+
+
 def _by_frictionless(field: Field) -> Reader:
     """What the standard's own library reads, but for NaN and Infinity, which nobody counted.
 
@@ -87,18 +94,17 @@ def _by_frictionless(field: Field) -> Reader:
     from frictionless import Field as Read  # noqa: PLC0415 - heavy, and rarely needed
     from frictionless import FrictionlessException  # noqa: PLC0415
 
-    kept = {"name", "type", "format", "trueValues", "falseValues", "decimalChar", "groupChar", "bareNumber"}
     try:
-        described = Read.from_descriptor({k: v for k, v in field.descriptor.items() if k in kept})
-        read = described.create_value_reader()
+        said = {name: value for name, value in field.descriptor.items() if name in _KEPT}
+        read = Read.from_descriptor({**said, "missingValues": []}).create_cell_reader()
     except FrictionlessException as error:
         raise ValueError("; ".join(reason.note for reason in error.reasons or [error.error])) from error
 
     def finite(value: object) -> Any:  # noqa: ANN401 - each type has values of its own
         if isinstance(value, str) and field.type in {"integer", "number"} and len(value) > _LONGEST_NUMBER:
             return None
-        found = read(value)
-        return None if isinstance(found, Decimal) and not found.is_finite() else found
+        found, wrong = read(value)
+        return None if wrong or (isinstance(found, Decimal) and not found.is_finite()) else found
 
     return finite
 
