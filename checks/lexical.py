@@ -13,7 +13,7 @@ import narwhals.stable.v1 as nw
 
 from tallypack import cells, constraints, forms, patterns, percent
 from tallypack.law import CellCheck, CellLaw, FileCheck
-from tallypack.tableschema import Field
+from tallypack.tableschema import COLLECTIONS, Field
 
 _STRICT = "A generous reader turns 1_000, ' 7', '+5' and digits of other scripts into numbers silently."
 _TABLE_SCHEMA = "Data Package v2, Table Schema, section Constraints"
@@ -120,6 +120,9 @@ def _all(laws: list[nw.Expr]) -> nw.Expr:
 def _length(field: Field) -> CellLaw:
     sizes = {"minLength": "minimum", "maxLength": "maximum"}
     bounds = {limit: field.constraints[name] for name, limit in sizes.items() if name in field.constraints}
+    if bounds and field.type in COLLECTIONS:
+        read = constraints.reader(field)
+        return lambda text: (items := read(text)) is None or _is_within(len(items), bounds)
     return _all_within(nw.col(field.name).str.len_chars(), bounds) if bounds else None
 
 
@@ -132,7 +135,8 @@ def _range_expected(field: Field) -> str:
 def _length_expected(field: Field) -> str:
     low, high = field.constraints.get("minLength"), field.constraints.get("maxLength")
     parts = [f"at least {low}" if low is not None else "", f"at most {high}" if high is not None else ""]
-    return " and ".join(part for part in parts if part) + " characters"
+    what = "items" if field.type in COLLECTIONS else "characters"
+    return " and ".join(part for part in parts if part) + f" {what}"
 
 
 CHECKS = (

@@ -207,6 +207,41 @@ def test_a_limit_of_what_has_no_limits_is_refused(tmp_path, kind):
 
 
 @pytest.mark.parametrize(
+    ("kind", "constraints", "because"),
+    [
+        ("date", {"pattern": ".*"}, "`pattern` is for texts, and the type is 'date'."),
+        ("any", {"pattern": ".*"}, "`pattern` is for texts, and the type is 'any'."),
+        (
+            "integer",
+            {"maxLength": 2},
+            "`maxLength` is for texts, lists, arrays and objects, and the type is 'integer'.",
+        ),
+        ("list", {"enum": ["a,b"]}, "`enum` is for single values, and the type is 'list'."),
+    ],
+)
+def test_a_constraint_that_its_type_does_not_have_is_refused(tmp_path, kind, constraints, because):
+    fields = [{"name": "a", "type": kind, "constraints": constraints}]
+    assert sentence(with_table(tmp_path, {"fields": fields})).endswith(because)
+
+
+@pytest.mark.parametrize(
+    ("kind", "texts"),
+    [
+        ("array", ["[]", "[1]", "[1, 2]"]),
+        ("object", ["{}", '{"a": 1}', '{"a": 1, "b": 2}']),
+        ("list", ["a,b", "a", "a,b,c"]),
+    ],
+)
+def test_the_length_of_a_collection_is_the_number_of_its_items(tmp_path, kind, texts):
+    size = {"list": 2}.get(kind, 1)
+    field = {"name": "a", "type": kind, "constraints": {"minLength": 1, "maxLength": size}}
+    cells = "".join('"' + text.replace('"', '""') + '"\n' for text in texts)
+    told = found(with_table(tmp_path, {"fields": [field]}, f"a\n{cells}"))
+    wrong = [texts[2]] if kind == "list" else [texts[0], texts[2]]
+    assert [(code, text) for code, _, _, _, text in told] == [("L206", text) for text in wrong]
+
+
+@pytest.mark.parametrize(
     ("kind", "listed", "wanted"),
     [
         ("string", 1, "a text"),

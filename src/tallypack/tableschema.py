@@ -14,6 +14,9 @@ FIELDS_MATCH: tuple[FieldsMatch, ...] = ("exact", "equal", "subset", "superset",
 LIMITS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 """The constraints that hold values to be compared with."""
 
+COLLECTIONS = ("array", "list", "object")
+"""The types whose length is the number of their items."""
+
 
 @dataclass(frozen=True)
 class Field:
@@ -169,6 +172,8 @@ def _field(item: object, where: str, missing: tuple[str, ...]) -> Field:
             f"{where} (`{name}`): there is no type {shown(kind)}; it may be {', '.join(_TYPES)}."
         )
     own = here.get("missingValues")
+    constraints = _constraints(here.get("constraints", {}), f"{where} (`{name}`): `constraints`")
+    _refuse_misplaced(constraints, here.get("type", "string"), f"{where} (`{name}`)")
     return Field(
         name=name,
         type=str(here.get("type", "any")),
@@ -177,7 +182,7 @@ def _field(item: object, where: str, missing: tuple[str, ...]) -> Field:
         example=str(here.get("example", "")),
         unit=here.get("unit"),
         format=str(here.get("format", "default")),
-        constraints=_constraints(here.get("constraints", {}), f"{where} (`{name}`): `constraints`"),
+        constraints=constraints,
         missing=missing if own is None else _missing_values(own, f"{where} (`{name}`)"),
         descriptor=here,
     )
@@ -203,6 +208,13 @@ def _constraints(value: object, where: str) -> Mapping[str, Any]:
     if "pattern" not in here:
         return here
     return {**here, "pattern": (_pattern(here["pattern"], where),)}
+
+
+def _refuse_misplaced(constraints: Mapping[str, Any], kind: str, where: str) -> None:
+    """Refuse a constraint that its type does not have. A field that names no type may be a text."""
+    for name, (types, words) in _ONLY_FOR.items():
+        if name in constraints and kind not in types:
+            raise PackageError(f"{where}: `{name}` is for {words}, and the type is {kind!r}.")
 
 
 def _pattern(value: str, where: str) -> str:
@@ -234,6 +246,15 @@ _CONSTRAINTS: Mapping[str, tuple[Callable[[object], bool], str]] = {
     "minLength": (_is_length, "a whole number from 0"),
     "maxLength": (_is_length, "a whole number from 0"),
 }
+
+_ONLY_FOR = {
+    "pattern": (("string",), "texts"),
+    "enum": (tuple(kind for kind in _TYPES if kind != "list"), "single values"),
+    **dict.fromkeys(
+        ("minLength", "maxLength"), (("string", *COLLECTIONS), "texts, lists, arrays and objects")
+    ),
+}
+"""The constraints that not every type has, with those that have them. For `LIMITS` see `tallypack.constraints`."""
 
 
 def _missing_values(value: object, where: str) -> tuple[str, ...]:
