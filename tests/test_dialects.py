@@ -8,7 +8,8 @@ from witness import ADA, BEN, HEADER, SLIP, UNITS, found, package, sentence
     ("dialect", "because"),
     [
         ([], "`dialect` should be an object."),
-        ("dialect.json", "`dialect` should be an object."),
+        ("dialect.json", "dialect.json could not be opened: No such file or directory."),
+        ("../dialect.json", "the path '../dialect.json' leads out of the package."),
         ({"delimiter": ""}, "delimiter should be one character, and is ''."),
         ({"delimiter": ";;"}, "delimiter should be one character, and is ';;'."),
         ({"delimiter": 5}, "delimiter should be one character, and is 5."),
@@ -49,6 +50,12 @@ def test_a_dialect_that_cannot_be_understood_is_one_clear_sentence(tmp_path, dia
 def test_a_dialect_says_how_a_file_is_written(tmp_path, dialect, written):
     line = 1 + written[: written.index("4_00")].count("\n")
     assert found(package(tmp_path, written, dialect=dialect)) == [("L201", "results", line, "votes", "4_00")]
+
+
+def test_a_dialect_may_stand_in_a_file_of_its_own(tmp_path):
+    descriptor = package(tmp_path, (HEADER + ADA + SLIP).replace(",", ";"), dialect="dialect.json")
+    (tmp_path / "dialect.json").write_text('{"delimiter": ";"}', encoding="utf-8")
+    assert found(descriptor) == [("L201", "results", 3, "votes", "4_00")]
 
 
 def test_a_cell_in_quotes_is_no_comment_wherever_its_lines_begin(tmp_path):

@@ -178,7 +178,7 @@ def _resource(item: object, number: int, base: Path) -> Resource:
         file=files[0][1],
         more=tuple(files[1:]),
         encoding=str(item.get("encoding", "utf-8")),
-        dialect=_dialect(item.get("dialect", {}), where),
+        dialect=_dialect(_dialect_of(item, base, where), where),
         schema=_schema(item, name, base, where),
         descriptor=item,
     )
@@ -249,6 +249,12 @@ def _leads_to_itself(file: Path) -> bool:
     except OSError as error:
         return error.errno == errno.ELOOP
     return False
+
+
+def _dialect_of(item: Mapping[str, Any], base: Path, where: str) -> object:
+    """What is said of the dialect of a resource, in the descriptor or in a file of its own."""
+    given = item.get("dialect", {})
+    return read_json(inside(base, given, where), f"{where}: the dialect") if isinstance(given, str) else given
 
 
 def _dialect(given: object, where: str) -> Dialect:
