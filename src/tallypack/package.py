@@ -269,7 +269,7 @@ def _dialect(given: object, where: str) -> Dialect:
         double_quote=merged.get("doubleQuote", True),
         escape=merged.get("escapeChar"),
         skip_initial_space=merged.get("skipInitialSpace", False),
-        header=merged.get("header", True),
+        header=False if merged.get("headerRows") == [] else merged.get("header", True),
         comment=merged.get("commentChar"),
     )
     for name in ("delimiter", "quote", "escape", "comment"):
@@ -285,6 +285,10 @@ def _dialect(given: object, where: str) -> Dialect:
     if merged.get("headerRows", [1]) not in ([1], []):
         raise PackageError(
             f"{where}: a header in rows {merged['headerRows']} is not read, only one in row 1."
+        )
+    if merged.get("commentRows"):
+        raise PackageError(
+            f"{where}: `commentRows` are not passed over; begin such rows with a sign, and name it in `commentChar`."
         )
     return dialect
 
