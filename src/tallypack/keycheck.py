@@ -83,7 +83,7 @@ def _unique(check: KeyCheck, tables: Tables) -> list[_Key]:
     for name, columns in declared:
         filled, distinct = tables.distinct(name, columns)
         rows = tables.filled(name, columns).select(ROW, *columns)
-        rows = rows.with_columns(pl.col(ROW).min().over(columns).alias(_FIRST))
+        rows = rows.with_columns(pl.col(ROW).min().over(tables.by_value(name, columns)).alias(_FIRST))
         again = rows.filter(pl.col(ROW) != pl.col(_FIRST))
         keys.append(_Key(name, columns, again, filled, filled - distinct))
     return keys
@@ -119,11 +119,13 @@ def _reference(name: str, key: ForeignKey, target: RawTable | None, tables: Tabl
     """A reference with the rows that lead to nothing. One column is judged by its distinct texts."""
     here, yonder = list(key.fields), list(key.reference)
     filled = tables.filled(name, here)
-    if len(here) > 1 or target is None:
+    is_plain = target is not None and tables.is_spelled_once(name, here)
+    if not is_plain or len(here) > 1 or not tables.is_spelled_once(key.resource, yonder):
         lost = filled
         if target is not None:
+            left, right = tables.by_value(name, here), tables.by_value(key.resource, yonder)
             there = tables.filled(key.resource, yonder).select(yonder).unique()
-            lost = filled.join(there, left_on=here, right_on=yonder, how="anti", maintain_order="left")
+            lost = filled.join(there, left_on=left, right_on=right, how="anti", maintain_order="left")
         examined, failures = (
             counted.item() for counted in pl.collect_all([filled.select(pl.len()), lost.select(pl.len())])
         )

@@ -1,6 +1,6 @@
 """The tables of a package, opened: as text with lines for findings, as values for laws."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -9,7 +9,7 @@ from weakref import finalize
 import narwhals.stable.v1 as nw
 import polars as pl
 
-from tallypack import cells, percent, schemas, views
+from tallypack import cells, constraints, percent, schemas, views
 from tallypack.cells import CELL, Frame, as_frame
 from tallypack.columns import COUNT, Columns, columns_of
 from tallypack.outcome import Finding, TableSummary
@@ -17,6 +17,7 @@ from tallypack.package import Package
 from tallypack.progress import Tell, silent
 from tallypack.reading import RawTable, read_table
 from tallypack.scratch import remove
+from tallypack.spelling import Spellings
 from tallypack.tableschema import Field, TableSchema
 
 LONGEST_SHOWN = 500
@@ -41,6 +42,7 @@ class Tables:
     tell: Tell = silent
     _distinct: dict[_KeyOf, tuple[int, int]] = field(default_factory=dict)
     _views: dict[str, Frame] = field(default_factory=dict)
+    _spellings: Spellings = field(default_factory=Spellings)
 
     def has_rows(self, name: str) -> bool:
         """Whether the table is there and has at least one row."""
@@ -140,15 +142,33 @@ class Tables:
     def distinct(self, name: str, columns: tuple[str, ...]) -> tuple[int, int]:
         """How many rows have a value in every column of a key, and how many of them differ."""
         if (name, columns) not in self._distinct:
-            if len(columns) == 1:
+            is_plain = self.is_spelled_once(name, columns)
+            if is_plain and len(columns) == 1:
                 texts = self.filled_texts(name, columns[0])
                 counted = int(texts[COUNT].sum()), texts.height
             else:
-                number = self.columns.number(name, columns)
-                numbers = self.filled(name, columns).select(number).collect(engine="in-memory").to_series()
-                counted = len(numbers), numbers.n_unique()
+                value = pl.struct(self.by_value(name, columns))
+                value = self.columns.number(name, columns) if is_plain else value
+                values = self.filled(name, columns).select(value).collect(engine="in-memory").to_series()
+                counted = len(values), values.n_unique()
             self._distinct[name, columns] = counted
         return self._distinct[name, columns]
+
+    def is_spelled_once(self, name: str, columns: Iterable[str]) -> bool:
+        """Whether equal values are equal texts in some columns of a table."""
+        return all(constraints.has_one_spelling(self.schema(name).field(column)) for column in columns)
+
+    def by_value(self, name: str, columns: Iterable[str]) -> list[pl.Expr]:
+        """Columns of a table as keys are compared: as texts, one for each value."""
+        return [self._by_value(name, column) for column in columns]
+
+    def _by_value(self, name: str, column: str) -> pl.Expr:
+        text, item = pl.col(column).cast(pl.String), self.schema(name).field(column)
+        if constraints.has_one_spelling(item):
+            return text
+        texts = self.columns.counts[name, column][CELL].cast(pl.String).to_list()
+        spelled = self._spellings.of(item, texts)
+        return text.replace(list(spelled), list(spelled.values()))
 
     def filled_texts(self, name: str, column: str) -> pl.DataFrame:
         """The distinct texts of a column, as categories, but for those that stand for an empty cell."""
