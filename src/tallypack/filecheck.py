@@ -74,10 +74,11 @@ def _header_faults(raw: RawTable) -> list[Fault]:
     twice = sorted({name for name in header if name and header.count(name) > 1})
     missing = [name for name in wanted if name not in header]
     unknown = [name for name in dict.fromkeys(header) if name not in wanted]
-    if schema.fields_match == "superset":  # the data may have fewer fields than the schema
+    is_another = schema.fields_match == "partial" and not set(header) & set(wanted)
+    if (
+        schema.fields_match in {"superset", "partial"} and not is_another
+    ):  # the data may have fewer than the schema
         missing = [name for name in missing if schema.field(name).required]
-    if schema.fields_match == "partial":
-        missing = [] if set(header) & set(wanted) else missing
     meant = _meant(missing, unknown)
     if schema.fields_match in {"subset", "partial"}:  # the data may have more
         unknown = [name for name in unknown if not name]
