@@ -119,3 +119,70 @@ def test_a_field_named_like_a_column_that_is_worked_out_is_refused(tmp_path, nam
     fields.append({"name": name, "type": "integer"})
     descriptor.write_text(json.dumps(whole), encoding="utf-8")
     assert f"the name `{name}` is one that tallypack uses itself" in sentence(descriptor)
+
+
+def two_tables(folder, fields, rows, target):
+    """A table `extra` whose field `a` refers to the field `a` of a table `other`."""
+    here, there = fields
+    key = {"fields": ["a"], "reference": {"resource": "other", "fields": ["a"]}}
+    schema = {"fields": [{"name": "a", **here}], "foreignKeys": [key]}
+    descriptor = with_table(folder, schema, "a\n" + "".join(f"{row}\n" for row in rows))
+    (folder / "other.csv").write_text("a\n" + "".join(f"{row}\n" for row in target), encoding="utf-8")
+    whole = json.loads(descriptor.read_text(encoding="utf-8"))
+    whole["resources"].append(
+        {"name": "other", "path": "other.csv", "schema": {"fields": [{"name": "a", **there}]}}
+    )
+    descriptor.write_text(json.dumps(whole), encoding="utf-8")
+    return descriptor
+
+
+NUMBER, WHOLE = {"type": "number"}, {"type": "integer"}
+GERMAN, DAY = {"type": "number", "decimalChar": ","}, {"type": "date", "format": "%d/%m/%y"}
+
+
+@pytest.mark.parametrize(
+    ("field", "rows", "again"),
+    [
+        (NUMBER, ["5", "5.0", "0.5e1", "6", "1e99", "1e98"], ["5.0", "0.5e1"]),
+        (NUMBER, ["0", "-0.0", "0.1", "-0.10", "0.10"], ["-0.0", "0.10"]),
+        (DAY, ["01/02/24", "1/2/24", "2/1/24"], ["1/2/24"]),
+        ({"type": "boolean"}, ["true", "1", "0"], ["1"]),
+        ({"type": "duration"}, ["P1D", "PT24H", "P2D"], ["PT24H"]),
+        ({"type": "string"}, ["5", "5.0"], []),
+    ],
+    ids=lambda value: ascii(value)[:30],
+)
+@pytest.mark.parametrize("key", [{"primaryKey": ["a"]}, {"uniqueKeys": [["a"]]}])
+def test_a_key_is_repeated_where_its_value_is(tmp_path, field, rows, again, key):
+    descriptor = with_table(tmp_path, {"fields": [{"name": "a", **field}], **key}, "a\n" + "\n".join(rows))
+    assert [text for *_, text in found(descriptor, select=["K1", "L203"])] == again
+
+
+@pytest.mark.parametrize(
+    ("fields", "rows", "target", "lost"),
+    [
+        ((NUMBER, NUMBER), ["5.0", "6"], ["5"], ["6"]),
+        ((WHOLE, NUMBER), ["5", "6"], ["5.00"], ["6"]),
+        ((NUMBER, WHOLE), ["5.00", "5.5"], ["5"], ["5.5"]),
+        ((GERMAN, NUMBER), ['"1,50"', '"1,60"'], ["1.5"], ["1,60"]),
+        ((DAY, DAY), ["1/2/24", "2/1/24"], ["01/02/24"], ["2/1/24"]),
+        (({}, {"missingValues": ["-"]}), ["x", "-"], ["x", "-"], ["-"]),
+    ],
+    ids=lambda value: ascii(value)[:30],
+)
+def test_a_reference_leads_to_an_equal_value(tmp_path, fields, rows, target, lost):
+    descriptor = two_tables(tmp_path, fields, rows, target)
+    assert [text for *_, text in found(descriptor, select=["K1", "L203"])] == lost
+
+
+def test_what_is_part_of_a_primary_key_is_required(tmp_path):
+    schema = {"fields": [{"name": "a"}, {"name": "b"}], "primaryKey": ["a", "b"]}
+    descriptor = with_table(tmp_path, schema, "a,b\nx,\ny,1\n")
+    assert found(descriptor) == [("L202", "extra", 2, "b", "")]
+
+
+@pytest.mark.parametrize("match", ["superset", "partial"])
+def test_a_required_column_may_not_be_missing_even_where_others_may(tmp_path, match):
+    fields = [{"name": "a"}, {"name": "b", "constraints": {"required": True}}, {"name": "c"}]
+    descriptor = with_table(tmp_path, {"fields": fields, "fieldsMatch": match}, "a\nx\n")
+    assert [finding[:4] for finding in found(descriptor)] == [("L102", "extra", 1, "b")]

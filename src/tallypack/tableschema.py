@@ -1,7 +1,7 @@
 """Table Schema as far as tallypack reads it: fields with their constraints, and keys."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any, Literal
 
@@ -104,13 +104,14 @@ def table_schema(descriptor: object, where: str, name: str) -> TableSchema:
     match = match[0] if isinstance(match, list) and len(match) == 1 else match
     if match not in FIELDS_MATCH:
         raise PackageError(f"{where}: `fieldsMatch` is {match!r}; it may be {', '.join(FIELDS_MATCH)}.")
+    primary_key = _names(here.get("primaryKey", []), f"{where}: `primaryKey`")
     schema = TableSchema(
         name=name,
         title=str(here.get("title", name)),
         description=str(here.get("description", "")),
-        fields=fields,
+        fields=tuple(_required(field) if field.name in primary_key else field for field in fields),
         fields_match=match,
-        primary_key=_names(here.get("primaryKey", []), f"{where}: `primaryKey`"),
+        primary_key=primary_key,
         unique_keys=tuple(
             _names(key, f"{where}: `uniqueKeys`")
             for key in _list(here.get("uniqueKeys", []), f"{where}: `uniqueKeys`")
@@ -123,6 +124,11 @@ def table_schema(descriptor: object, where: str, name: str) -> TableSchema:
     _require_known_fields(schema, where)
     _refuse_taken_names(schema, where)
     return schema
+
+
+def _required(field: Field) -> Field:
+    """A field of a primary key, which the standard does not let be empty."""
+    return replace(field, constraints={**field.constraints, "required": True})
 
 
 _TYPES = (
