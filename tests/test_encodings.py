@@ -67,6 +67,12 @@ def test_half_a_letter_of_utf_16_is_told(tmp_path):
     assert [code for code, *_ in found(descriptor)] == ["L106"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_a_file_that_does_not_say_in_which_order_its_bytes_stand_is_told(tmp_path, encoding):
+    descriptor = package(tmp_path, ZURICH, "units", encoding=encoding)
+    assert "L106" in [code for code, *_ in found(descriptor)]
+
+
 def test_a_wrong_byte_is_told_on_its_line_where_lines_end_in_cr(tmp_path):
     descriptor = package(tmp_path, ZURICH.replace("\n", "\r").encode("latin-1"), "units")
     assert found(descriptor, select=["L"]) == [("L106", "units", 2, None, "0xfc")]

@@ -15,6 +15,12 @@ _UTF_8 = {"utf-8", "utf-8-sig"}
 
 _MARK = "\ufeff"
 
+_ORDERS = {
+    "utf-16": (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE),
+    "utf-32": (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE),
+}
+"""The encodings whose text says by its first bytes in which order the others stand."""
+
 _CHUNK = 2**20
 
 
@@ -32,9 +38,11 @@ def encoding_of_text(name: str) -> str | None:
 def text_of(source: IO[bytes], declared: str) -> IO[str]:
     """Bytes as text; where the encoding has no such byte, or has no name, stands U+FFFD."""
     name = encoding_of_text(declared) or "utf-8"
-    return io.TextIOWrapper(
-        source, encoding="utf-8-sig" if name in _UTF_8 else name, errors="replace", newline=""
-    )
+    read_as = "utf-8-sig" if name in _UTF_8 else name
+    buffered = io.BufferedReader(source)  # type: ignore[arg-type] # whatever reads bytes will do
+    if name in _ORDERS and not buffered.peek(4).startswith(_ORDERS[name]):
+        read_as = f"{name}-le"  # which is told, and no reason to read nothing
+    return io.TextIOWrapper(buffered, encoding=read_as, errors="replace", newline="")
 
 
 def as_utf_8(file: Path, declared: str) -> Path | None:
