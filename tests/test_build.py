@@ -484,6 +484,8 @@ def test_a_list_of_what_was_built_that_cannot_be_read_is_told(small, manifest, t
         ({"bytes": 53}, "the file has 54 bytes, and the descriptor says 53"),
         ({"bytes": "54"}, "the file has 54 bytes, and the descriptor says '54'"),
         ({"rows": 2}, "the file has 1 row, and the descriptor says 2"),
+        ({"stats": {"rows": 2}}, "the file has 1 row, and the descriptor says 2"),
+        ({"fields": 2}, "the file has 5 fields, and the descriptor says 2"),
         ({"hash": "0" * 32}, "the md5 of the file is "),
         ({"hash": "sha1:" + "0" * 40}, "the sha1 of the file is "),
         ({"hash": "crc32:0"}, "the descriptor gives the hash 'crc32:0', which cannot be compared"),

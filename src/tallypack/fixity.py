@@ -18,8 +18,8 @@ ALGORITHM = "sha256"
 _ALGORITHMS = ("md5", "sha1", "sha256", "sha512")
 """Those that it reads. The standard has MD5 where a hash names none."""
 
-_PROPERTIES = ("bytes", "hash", "rows")
-"""What a descriptor may say of a file. The first two are the standard's; the third is what Frictionless writes.
+_PROPERTIES = ("bytes", "hash", "fields", "rows")
+"""What a descriptor may say of a file. The first two are the standard's; the others are what Frictionless writes.
 
 The standard does not say what the first two mean where a table lies in several files, so they are not compared there.
 """
@@ -55,9 +55,8 @@ def changed_files(tables: Tables) -> tuple[int, list[Finding]]:
     """How many tables the descriptor describes so, and a finding for each whose file is another."""
     examined, findings = 0, []
     for name, raw in tables.raw.items():
-        said = raw.resource.descriptor
         known = _PROPERTIES[2:] if raw.resource.more else _PROPERTIES
-        described = {key: said[key] for key in known if key in said}
+        described = {key: value for key, value in _described(raw.resource.descriptor).items() if key in known}
         if not described or "L101" in raw.faults.counts:
             continue
         examined += 1
@@ -79,6 +78,14 @@ def changed_files(tables: Tables) -> tuple[int, list[Finding]]:
     return examined, findings
 
 
+def _described(said: Mapping[str, Any]) -> dict[str, Any]:
+    """What the descriptor says of a file, also where older releases of Frictionless wrote it."""
+    older = said.get("stats")
+    stats = dict(older) if isinstance(older, Mapping) else {}
+    stats |= {"hash": f"{name}:{stats[name]}" for name in ("md5", "sha256") if name in stats}
+    return {key: value for key, value in {**stats, **said}.items() if key in _PROPERTIES}
+
+
 def _difference(described: Mapping[str, Any], raw: RawTable) -> tuple[str, str, str] | None:
     """The first thing in which a file differs from its description: in a sentence, as it is, and as it should be."""
     size = raw.resource.file.stat().st_size
@@ -88,6 +95,9 @@ def _difference(described: Mapping[str, Any], raw: RawTable) -> tuple[str, str, 
         told = _other_hash(described["hash"], raw.resource.file)
         if told:
             return told
+    fields = len(raw.resource.schema.fields)
+    if "fields" in described and described["fields"] != fields:
+        return _other("field", fields, described["fields"])
     is_whole = not any(code in raw.faults.counts for code in _LEFT_OUT)
     if "rows" in described and is_whole and described["rows"] != raw.height:
         subject = "the files have" if raw.resource.more else "the file has"
