@@ -82,7 +82,9 @@ def _described(said: Mapping[str, Any]) -> dict[str, Any]:
     """What the descriptor says of a file, also where older releases of Frictionless wrote it."""
     older = said.get("stats")
     stats = dict(older) if isinstance(older, Mapping) else {}
-    stats |= {"hash": f"{name}:{stats[name]}" for name in ("md5", "sha256") if name in stats}
+    for algorithm in ("md5", "sha256"):
+        if algorithm in stats:
+            stats["hash"] = f"{algorithm}:{stats[algorithm]}"
     return {key: value for key, value in {**stats, **said}.items() if key in _PROPERTIES}
 
 
