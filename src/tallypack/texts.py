@@ -4,7 +4,7 @@ import codecs
 import io
 import shutil
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from tallypack.faults import Fault, Faults
 from tallypack.scratch import remove, scratch
@@ -39,7 +39,7 @@ def text_of(source: IO[bytes], declared: str) -> IO[str]:
     """Bytes as text; where the encoding has no such byte, or has no name, stands U+FFFD."""
     name = encoding_of_text(declared) or "utf-8"
     read_as = "utf-8-sig" if name in _UTF_8 else name
-    buffered = io.BufferedReader(source)  # type: ignore[arg-type] # whatever reads bytes will do
+    buffered = io.BufferedReader(cast("io.RawIOBase", source))  # whatever reads bytes will do
     if name in _ORDERS and not buffered.peek(4).startswith(_ORDERS[name]):
         read_as = f"{name}-le"  # which is told, and no reason to read nothing
     return io.TextIOWrapper(buffered, encoding=read_as, errors="replace", newline="")
