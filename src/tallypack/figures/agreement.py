@@ -28,17 +28,25 @@ Verdict = Literal["agrees", "loose", "contradicts", "unreadable"]
 class Agreement:
     """The verdict on one figure, with the intervals and the reason in one sentence.
 
-    ``reading`` and ``intervals`` are None for what could not be read; then ``error`` shows the place.
+    ``reading``, ``intervals`` and ``exact``, the value as a number, are None for what could not be read; then
+    ``error`` shows the place.
     """
 
     figure: str
     language: str
     value: str
     verdict: Verdict
-    reason: str
     reading: Reading | None = None
     intervals: Bounds | None = None
+    exact: Value | None = None
     error: ReadingError | None = None
+
+    @property
+    def reason(self) -> str:
+        """Why this verdict, in one sentence. Most agreements are never asked."""
+        if self.reading is None or self.intervals is None or self.exact is None:
+            return self.error.sentence if self.error else ""
+        return reason(self.reading, self.intervals, self.exact, self.verdict)
 
     def to_json(self) -> dict[str, Any]:
         """The agreement as an object for `json.dumps`.
@@ -69,11 +77,10 @@ def agrees(figure: str, value: str | int | Decimal | Fraction, language: str = "
         exact = read_value(value)
         reading = read_figure(figure, language)
     except ReadingError as error:
-        return Agreement(figure, language, str(value), "unreadable", error.sentence, error=error)
+        return Agreement(figure, language, str(value), "unreadable", error=error)
     intervals = bounds(reading)
     verdict = _verdict(reading, intervals, exact)
-    because = reason(reading, intervals, exact, verdict)
-    return Agreement(figure, language, exact.text, verdict, because, reading, intervals)
+    return Agreement(figure, language, exact.text, verdict, reading, intervals, exact)
 
 
 def _verdict(reading: Reading, intervals: Bounds, value: Value) -> Verdict:

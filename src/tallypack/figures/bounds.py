@@ -21,6 +21,7 @@ bounded by the next numeral of the same granularity) and Ferson et al. 2015 (mea
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from tallypack.figures.hedges import Hedge
 from tallypack.figures.intervals import Interval
@@ -48,6 +49,7 @@ class Bounds:
         return {"rounding": self.rounding.to_json(), "hedge": self.hedge.to_json()}
 
 
+@lru_cache(maxsize=1024)
 def bounds(reading: Reading) -> Bounds:
     """The intervals of a figure, in percent, in points, or as counts."""
     first, last, hedge = reading.quantity, reading.last or reading.quantity, reading.hedge
