@@ -1,6 +1,8 @@
 """One package says the same however its files are written: packed, in parts, quoted, or in another encoding."""
 
+import csv
 import gzip
+import io
 import json
 import os
 import re
@@ -8,8 +10,10 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from decimal import Decimal
 from pathlib import Path
 
+import polars as pl
 import pytest
 from packages import SMALL, write_package
 
@@ -84,6 +88,15 @@ def in_parts(content, *, headers):
     return [joined([header, *rows[:2]]), joined(later), joined([*later, *rows[2:]])]
 
 
+def in_parquet(content):
+    """Columns of text, with nothing in empty cells."""
+    header, *rows = csv.reader(io.StringIO(content))
+    columns = {name: [row[place] or None for row in rows] for place, name in enumerate(header)}
+    target = io.BytesIO()
+    pl.DataFrame(columns, schema=dict.fromkeys(header, pl.String)).write_parquet(target)
+    return target.getvalue()
+
+
 FORMS = {
     "plain": lambda content: content,
     "gz": lambda content: gzip.compress(content.encode()),
@@ -99,6 +112,8 @@ FORMS = {
     "utf-16 packed": lambda content: gzip.compress(content.encode("utf-16")),
     "no header": lambda content: joined(rows_of(content)[1:]),
     "comments": lambda content: "# a word\n" + content,
+    "parquet": in_parquet,
+    "parts in parquet": lambda content: [in_parquet(p) for p in in_parts(content, headers=True)],
     "parts": lambda content: in_parts(content, headers=True),
     "parts without headers": lambda content: in_parts(content, headers=False),
     "parts packed": lambda content: [gzip.compress(p.encode()) for p in in_parts(content, headers=True)],
@@ -118,9 +133,16 @@ SAID = {
     "comments": {"dialect": {"commentChar": "#"}},
 }
 
-ENDS = {"gz": "csv.gz", "zst": "csv.zst", "utf-16 packed": "csv.gz", "parts packed": "csv.gz"}
+ENDS = {
+    "parquet": "parquet",
+    "parts in parquet": "parquet",
+    "gz": "csv.gz",
+    "zst": "csv.zst",
+    "utf-16 packed": "csv.gz",
+    "parts packed": "csv.gz",
+}
 
-MOVED = {"no header": -1, "comments": 1}
+MOVED = {"no header": -1, "comments": 1, "parquet": -1}
 """By how much every line is another than in the plain form."""
 
 
@@ -152,8 +174,9 @@ def place_in(form, name, line):
         first = "-1" if form.startswith("parts") else ""
         return f"{name}{first}.{ENDS.get(form, 'csv')}", None
     if form.startswith("parts"):
-        has_headers = form != "parts without headers"
+        has_headers = form not in {"parts without headers", "parts in parquet"}
         number, line = (1, line) if line <= 3 else (3, line - 3 + has_headers)
+        line -= form == "parts in parquet" and number == 1
         return f"{name}-{number}.{ENDS.get(form, 'csv')}", line
     return f"{name}.{ENDS.get(form, 'csv')}", line + MOVED.get(form, 0)
 
@@ -162,7 +185,7 @@ def told(result):
     """Everything that is said, but for the places."""
     return [
         (o.check.code, o.status, o.examined, o.failures, tuple(o.remarks), tuple(o.after),
-         [(re.sub(r"line \d+( of \S+)?", "line", f.message), f.resource, f.field, f.key, f.observed, f.expected,
+         [(re.sub(r"(line|row) \d+( of \S+)?", "line", f.message), f.resource, f.field, f.key, f.observed, f.expected,
            f.doubt, [(s.resource, s.field, s.observed, s.suggested, s.rank) for s in f.suspects])
           for f in o.findings])
         for o in result.outcomes
@@ -176,8 +199,11 @@ def places(result):
 @pytest.mark.parametrize("tables", TABLES)
 @pytest.mark.parametrize("form", FORMS)
 def test_a_package_in_any_form_has_the_same_findings(tmp_path, form, tables):
-    plain = validate(written(tmp_path / "plain", "plain", TABLES[tables]), most=0)
-    other = validate(written(tmp_path / "other", form, TABLES[tables]), most=0)
+    content = TABLES[tables]
+    if "parquet" in form:  # which has no ragged rows
+        content = {name: text.replace("t,U,d,total,1\n", "") for name, text in content.items()}
+    plain = validate(written(tmp_path / "plain", "plain", content), most=0)
+    other = validate(written(tmp_path / "other", form, content), most=0)
     assert told(other) == told(plain)
     assert places(other) == [(name, *place_in(form, name, line)) for name, _path, line in places(plain)]
     assert (plain.exit_code() == 0) == (tables == "clean")
@@ -413,7 +439,7 @@ def test_scratch_files_are_gone_when_the_process_ends_in_any_way(tmp_path, end):
     assert (run.returncode == 0) == (end == "pass")
 
 
-@pytest.mark.parametrize("form", ["gz", "zst", "parts", "parts packed", "utf-16", "no header"])
+@pytest.mark.parametrize("form", ["gz", "zst", "parquet", "parts", "parts packed", "utf-16", "no header"])
 def test_a_package_in_any_form_is_built_and_then_agrees_with_what_was_built(tmp_path, form):
     descriptor = written(tmp_path, form, SMALL)
     built = build(descriptor)
@@ -454,3 +480,77 @@ def test_bytes_and_hash_of_several_files_mean_nothing_and_rows_are_compared(tmp_
     results["rows"] = 3
     descriptor.write_text(json.dumps(whole), encoding="utf-8")
     assert [fault[3] for fault in faults(descriptor)] == ["the files have 2 rows, and the descriptor says 3"]
+
+
+COUNTED = {
+    "tally_id": pl.Series(["t", "t"], dtype=pl.Categorical),
+    "unit_id": ["U", "U"],
+    "option_id": pl.Series(["a", "b"], dtype=pl.Enum(["a", "b"])),
+    "mode": ["total", "total"],
+    "votes": pl.Series([590, 400], dtype=pl.UInt16),
+    "share": pl.Series([Decimal("59.60"), Decimal("40.40")], dtype=pl.Decimal(5, 2)),
+}
+
+
+def with_columns(folder, columns):
+    descriptor = with_packed(folder, "parquet", b"")
+    pl.DataFrame(columns).write_parquet(folder / "results.csv.parquet")
+    return descriptor
+
+
+def test_numbers_decimals_and_categories_of_parquet_are_their_text(tmp_path):
+    descriptor = with_columns(tmp_path, COUNTED)
+    frame = read_table(read_package(descriptor).resource("results")).frame.collect()
+    assert frame.rows() == [
+        (0, "t", "U", "a", "total", "590", "59.60"),
+        (1, "t", "U", "b", "total", "400", "40.40"),
+    ]
+    assert validate(descriptor).exit_code() == 0
+
+
+def test_a_slip_in_parquet_is_told_in_its_row(tmp_path):
+    shares = pl.Series([Decimal("59.60"), Decimal("40.04")], dtype=pl.Decimal(5, 2))
+    result = validate(with_columns(tmp_path, {**COUNTED, "share": shares}), select=["S201"])
+    ((place, suspects),) = [((f.path, f.line), f.suspects) for o in result.outcomes for f in o.findings]
+    assert place == ("results.csv.parquet", 2)
+    assert suspects[0].suggested == "40.40"
+    assert "results.csv.parquet" in sarif.render(result)
+
+
+@pytest.mark.parametrize(
+    ("column", "because"),
+    [
+        (pl.Series([59.6, 40.4]), "binary floats"),
+        (pl.Series([[1], [2]]), "values of the type List(Int64)"),
+        (pl.Series([b"a", b"b"]), "values of the type Binary"),
+    ],
+)
+def test_a_column_of_parquet_without_a_text_is_refused(tmp_path, column, because):
+    ((code, path, line, message),) = faults(with_columns(tmp_path, {**COUNTED, "share": column}))
+    assert (code, path, line) == ("L101", "results.csv.parquet", None)
+    assert message.startswith(f"the column `share` holds {because}")
+
+
+def test_a_column_that_parquet_lacks_is_told_without_a_line(tmp_path):
+    told = faults(with_columns(tmp_path, {name: COUNTED[name] for name in COUNTED if name != "votes"}))
+    assert told[0][:3] == ("L102", "results.csv.parquet", None)
+
+
+@pytest.mark.parametrize(
+    "spoil", [lambda whole: whole[:-9], lambda whole: whole[:0], lambda whole: whole[:4] + whole[40:]]
+)
+def test_a_parquet_file_that_is_not_sound_is_told(tmp_path, spoil):
+    descriptor = with_columns(tmp_path, COUNTED)
+    file = tmp_path / "results.csv.parquet"
+    file.write_bytes(spoil(file.read_bytes()))
+    ((code, path, line, message),) = faults(descriptor)
+    assert (code, path, line) == ("L101", "results.csv.parquet", None)
+    assert message.startswith("it is no sound Parquet file: ")
+    assert "\n" not in message
+
+
+def test_a_parquet_file_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(reading, "LARGEST_FILE", 100_000)
+    descriptor = with_columns(tmp_path, {name: ["x" * 100] * 10_000 for name in COUNTED})
+    assert (tmp_path / "results.csv.parquet").stat().st_size < 100_000
+    assert faults(descriptor)[0][3] == "it unpacks to more than 100,000 bytes"

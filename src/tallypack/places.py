@@ -65,7 +65,7 @@ def places_of(package: Package, cells: Iterable[Finding | Suspect]) -> Places:
     for (name, path), spots in wanted.items():
         resource = package.resource(name)
         for part in resource.parts if resource else ():
-            if resource and part.path == (path or resource.path):
+            if resource and part.path == (path or resource.path) and part.format == "csv":
                 with suppress(*BROKEN):  # the file has gone since, or is another
                     places |= _places_in(resource, part, spots)
     return places

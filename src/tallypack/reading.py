@@ -15,11 +15,12 @@ from typing import IO, Literal
 import polars as pl
 
 from tallypack.cells import ROW
+from tallypack.columnar import columnar_file
 from tallypack.faults import Fault, Faults
 from tallypack.package import Part, Resource, kind_of_file
 from tallypack.packed import UNPACKED, Unsound, opened, unpacked
 from tallypack.plain import plain_file
-from tallypack.records import limited_cells, records_of, whole_rows
+from tallypack.records import blank_row, limited_cells, records_of, whole_rows
 from tallypack.texts import as_utf_8, tell_bad_bytes, text_of
 
 LARGEST_FILE = 64 * 2**30
@@ -58,9 +59,14 @@ class RawTable:
                 return row if row < end and self.line(row) == line else None
         return None
 
+    @property
+    def has_lines(self) -> bool:
+        """Whether its files are text. In others a row has its number, from 1, and the header no line."""
+        return self.resource.parts[0].format == "csv"
+
     def words(self, row: int) -> str:
         """Where a row stands, in words: the line, and the file if there are several."""
-        line = f"line {self.line(row)}"
+        line = f"{'line' if self.has_lines else 'row'} {self.line(row)}"
         return f"{line} of {self.part(row).path}" if self.resource.more else line
 
 
@@ -150,6 +156,8 @@ def _read_part(
     if problem:
         faults.add(Fault("L101", 0, problem, "a file that can be read"))
         return None
+    if part.format == "parquet":
+        return _columns_of(file, expected, faults)
     text = as_utf_8(file, resource.encoding)
     scratch += [made for made in (file, text) if made and made != part.file]
     return (text and _scan(resource, text, expected)) or _read_records(resource, file, expected, faults)
@@ -157,9 +165,12 @@ def _read_part(
 
 def _not_read(part: Part) -> str:
     """Why files of this kind are not read, or nothing."""
-    if part.format != "csv":
+    if part.format not in {"csv", "parquet"}:
         return f"files of the kind {part.format} are not read"
-    return "" if part.packing in UNPACKED else f"files that are packed as {part.packing} are not read"
+    unpacked_kinds = UNPACKED if part.format == "csv" else ("",)  # Parquet is packed within
+    return (
+        "" if part.packing in unpacked_kinds else f"{part.format} files packed as {part.packing} are not read"
+    )
 
 
 def _not_opened(file: Path) -> str:
@@ -177,6 +188,20 @@ def _not_opened(file: Path) -> str:
     except OSError as error:
         return f"it could not be opened: {error.strerror}"
     return ""
+
+
+def _columns_of(file: Path, expected: _Expected, faults: Faults) -> _Piece | None:
+    """The rows of a Parquet file."""
+    columnar = columnar_file(file, LARGEST_FILE, faults)
+    if columnar is None:
+        return None
+    if not any(columnar.header) or (expected.first and columnar.header != expected.header):
+        _tell_header(columnar.header, expected, faults, line=0)
+        return None
+    for number in columnar.blank:
+        faults.add(blank_row(number + 1))
+    rows = columnar.rows(_columns(columnar.header), start=expected.start)
+    return _Piece(columnar.header, rows, columnar.height, columnar.line)
 
 
 def _scan(resource: Resource, text: Path, expected: _Expected) -> _Piece | None:
@@ -228,7 +253,7 @@ def _read_records(resource: Resource, file: Path, expected: _Expected, faults: F
         role = _role(record, resource, expected)
         header = expected.header or record
         if role == "other header" or not any(header):
-            _tell_header(role, record, expected, faults)
+            _tell_header(record, expected, faults, line=1)
             return None
         if first and role == "row":
             records = chain([first], records)
@@ -237,12 +262,12 @@ def _read_records(resource: Resource, file: Path, expected: _Expected, faults: F
     return _Piece(header, frame, len(lines), lines.__getitem__)
 
 
-def _tell_header(role: str, record: list[str], expected: _Expected, faults: Faults) -> None:
-    if role == "other header":
+def _tell_header(found: list[str], expected: _Expected, faults: Faults, line: int) -> None:
+    if expected.first and found:
         told = f"the header is not that of {expected.first}, the first file of the table"
-        faults.add(Fault("L102", 1, told, ", ".join(expected.header), ", ".join(record)[:200]))
+        faults.add(Fault("L102", line, told, ", ".join(expected.header), ", ".join(found)[:200]))
     elif "L103" not in faults.counts:
-        faults.add(Fault("L102", 1, "there is no header", "a header that names the fields"))
+        faults.add(Fault("L102", line, "there is no header", "a header that names the fields"))
 
 
 def open_text(resource: Resource, part: Part) -> IO[str]:

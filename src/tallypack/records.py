@@ -95,6 +95,11 @@ def _uncut(line: int, error: csv.Error) -> Fault:
     return Fault("L103", line, f"{told}; the rest of the file was not read", expected)
 
 
+def blank_row(line: int) -> Fault:
+    """That a row has nothing in it."""
+    return Fault("L104", line, "the row is blank", "no blank rows")
+
+
 def whole_rows(
     records: Iterable[tuple[int, list[str]]], columns: list[str], faults: Faults
 ) -> tuple[pl.DataFrame, "array[int]"]:
@@ -105,7 +110,7 @@ def whole_rows(
     lines = array("q")
     for line, record in records:
         if not any(record):
-            faults.add(Fault("L104", line, "the row is blank", "no blank rows"))
+            faults.add(blank_row(line))
             continue
         if len(record) != width:
             told = f"the row has {len(record)} cells where the header has {width}"
