@@ -188,7 +188,8 @@ class Tables:
         there = [column for column in dict.fromkeys(columns) if column in self.raw[name].columns]
         wanted, coded = sorted(set(rows)), self.columns.codes[name]
         if set(there) <= set(coded.columns):
-            found = coded.select(there)[wanted].cast(pl.String).insert_column(0, pl.Series(cells.ROW, wanted))
+            texts = [coded[column].gather(wanted).cast(pl.String) for column in there]
+            found = pl.DataFrame([pl.Series(cells.ROW, wanted, pl.Int64), *texts])
         else:  # a column that no schema describes was not kept
             frame = self.raw[name].frame.filter(pl.col(cells.ROW).is_in(wanted))
             found = frame.select(cells.ROW, *there).collect()
