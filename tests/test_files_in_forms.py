@@ -17,7 +17,7 @@ import polars as pl
 import pytest
 from packages import SMALL, write_package
 
-from tallypack import packed, reading, scratch
+from tallypack import packed, reading, records, scratch, texts
 from tallypack.loading import load
 from tallypack.package import Part, read_package
 from tallypack.places import Place, places_of, spot_of
@@ -302,6 +302,14 @@ def test_faults_of_rows_name_the_file_and_the_line_in_it(tmp_path):
     ]
 
 
+def test_bad_bytes_are_told_in_each_of_several_files(tmp_path):
+    descriptor = with_part(tmp_path, HEADER + ADA + b"\xff\n", BEN + b"\xff\n")
+    assert [fault[:3] for fault in faults(descriptor) if fault[0] == "L106"] == [
+        ("L106", "part-0.csv", 3),
+        ("L106", "part-1.csv", 2),
+    ]
+
+
 def test_an_empty_file_among_several_has_no_rows(tmp_path):
     assert faults(with_part(tmp_path, HEADER + ADA, b"", BEN)) == []
 
@@ -360,6 +368,16 @@ def test_an_archive_that_unpacks_to_too_much_is_refused_before_it_is_unpacked_wh
     descriptor = with_packed(tmp_path, kind, PACKED[kind](HEADER + b"\n" * 20_000_000))
     assert faults(descriptor)[0][3] == "it unpacks to more than 3,000,000 bytes"
     assert not scratch_files()
+
+
+@pytest.mark.parametrize("byte", [b"0", b"\xff"])
+def test_a_line_that_never_ends_is_not_held_in_memory(tmp_path, byte, monkeypatch):
+    for module in (texts, records):
+        monkeypatch.setattr(module, "LARGEST_LINE", 5000)
+    descriptor = with_packed(tmp_path, "gz", gzip.compress(HEADER + ADA + b'"' + byte * 1_000_000))
+    found = [fault for fault in faults(descriptor) if fault[0] == "L103"]
+    told = "a line has more than 5,000 characters; the rest of the file was not read"
+    assert found == [("L103", "results.csv.gz", 3, told)]
 
 
 def test_an_archive_that_unpacks_to_a_thousand_times_itself_is_refused(tmp_path, monkeypatch):

@@ -10,6 +10,7 @@ import polars as pl
 
 from tallypack.faults import Fault, Faults
 from tallypack.package import Dialect
+from tallypack.texts import LARGEST_LINE, TooLong, lines_of
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -48,8 +49,8 @@ class _Lines:
 
 def records_of(handle: IO[str], dialect: Dialect, faults: Faults) -> Iterator[tuple[int, list[str]]]:
     """The records of a file, each with the physical line on which it starts."""
-    lines = _Lines(handle, dialect.comment) if dialect.comment else None
-    reader = cut(lines or handle, dialect)
+    lines = _Lines(lines_of(handle), dialect.comment) if dialect.comment else None
+    reader = cut(lines or lines_of(handle), dialect)
     line = 1
     try:
         for record in reader:
@@ -57,7 +58,7 @@ def records_of(handle: IO[str], dialect: Dialect, faults: Faults) -> Iterator[tu
             line = reader.line_num + 1
             if lines:
                 lines.is_between_records = True
-    except csv.Error as error:
+    except (csv.Error, TooLong) as error:
         faults.add(_uncut(lines.start if lines else line, error))
 
 
@@ -84,7 +85,7 @@ def limited_cells() -> Iterator[None]:
         csv.field_size_limit(limit)
 
 
-def _uncut(line: int, error: csv.Error) -> Fault:
+def _uncut(line: int, error: csv.Error | TooLong) -> Fault:
     """Where a file can be read no further: who opened a quote, or wrote so much, is not known."""
     told, expected = (
         f"the cells cannot be told apart: {error}",
@@ -92,6 +93,8 @@ def _uncut(line: int, error: csv.Error) -> Fault:
     )
     if "field limit" in str(error):
         told, expected = f"a cell has more than {LARGEST_CELL:,} characters", "shorter cells"
+    if isinstance(error, TooLong):
+        told, expected = f"a line has more than {LARGEST_LINE:,} characters", "shorter lines"
     return Fault("L103", line, f"{told}; the rest of the file was not read", expected)
 
 

@@ -3,6 +3,8 @@
 import codecs
 import io
 import shutil
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, cast
 
@@ -12,6 +14,9 @@ from tallypack.scratch import remove, scratch
 _NOT_FOR_FILES = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf-7"}
 
 _UTF_8 = {"utf-8", "utf-8-sig"}
+
+LARGEST_LINE = 2**26
+"""The most characters a line may have; more are not held in memory."""
 
 _MARK = "\ufeff"
 
@@ -43,6 +48,18 @@ def text_of(source: IO[bytes], declared: str) -> IO[str]:
     if name in _ORDERS and not buffered.peek(4).startswith(_ORDERS[name]):
         read_as = f"{name}-le"  # which is told, and no reason to read nothing
     return io.TextIOWrapper(buffered, encoding=read_as, errors="replace", newline="")
+
+
+class TooLong(Exception):  # noqa: N818 - it says so of a line
+    """A line has more characters than one may have."""
+
+
+def lines_of(handle: IO[str]) -> Iterator[str]:
+    """The lines of a text with their ends; `TooLong` at one that is so."""
+    while line := handle.readline(LARGEST_LINE):
+        if len(line) == LARGEST_LINE:
+            raise TooLong
+        yield line
 
 
 def as_utf_8(file: Path, declared: str) -> Path | None:
@@ -80,9 +97,8 @@ def tell_bad_bytes(file: Path, declared: str, faults: Faults) -> None:
         declared = name = "utf-8"
     if _decodes(file, name):
         return
-    if not name.startswith(("utf-16", "utf-32")):
-        _tell_bad_lines(file, declared, faults)
-    if "L106" not in faults.counts:
+    is_wide = name.startswith(("utf-16", "utf-32"))
+    if is_wide or not _tell_bad_lines(file, declared, faults):
         _tell_first_bad_place(file, declared, faults)
 
 
@@ -96,10 +112,11 @@ def _decodes(file: Path, name: str) -> bool:
     return True
 
 
-def _tell_bad_lines(file: Path, encoding: str, faults: Faults) -> None:
-    """Find the lines that do not decode, in an encoding built on ASCII, whose line ends are bytes."""
-    with file.open(encoding="latin-1", newline="") as handle:
-        for line, text in enumerate(handle, start=1):
+def _tell_bad_lines(file: Path, encoding: str, faults: Faults) -> bool:
+    """Tell of lines that do not decode, in an encoding built on ASCII, whose line ends are bytes, if there are any."""
+    is_told = False
+    with file.open(encoding="latin-1", newline="") as handle, suppress(TooLong):
+        for line, text in enumerate(lines_of(handle), start=1):
             content = text.encode("latin-1")
             try:
                 content.decode(encoding)
@@ -107,14 +124,16 @@ def _tell_bad_lines(file: Path, encoding: str, faults: Faults) -> None:
                 byte = f"0x{content[error.start]:02x}"
                 told = f"{byte} at byte {error.start + 1} of the line is not {encoding}"
                 faults.add(Fault("L106", line, told, f"text in {encoding}", byte))
+                is_told = True
+    return is_told
 
 
 def _tell_first_bad_place(file: Path, encoding: str, faults: Faults) -> None:
     """Find the first place that does not decode, where a letter has several bytes."""
     line = 1
-    with file.open(encoding=encoding, newline="") as handle:
+    with file.open(encoding=encoding, newline="") as handle, suppress(TooLong):
         try:
-            for _text in handle:
+            for _text in lines_of(handle):
                 line += 1
         except UnicodeError as error:
             told = f"the text is not {encoding}: {error}"
