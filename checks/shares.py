@@ -44,10 +44,18 @@ def _left(row: Row) -> str:
 
 
 def _invalid_against_left(row: Row) -> str:
+    if not row["cast"]:
+        return f"{_sum(row)}, and {number(row['invalid'])} of 0 ballots are invalid"
     share = of(row["invalid"], row["cast"])
     return (
         f"{_left(row)}, and {number(row['invalid'])} invalid ballots are {share} % of {number(row['cast'])}"
     )
+
+
+def _sum_without_invalid(row: Row) -> str:
+    if not row["cast"]:
+        return "no ballots, and none of them invalid"
+    return f"a sum within {percent(row['slack'])} of {of(row['cast'] - row['invalid'], row['cast'])}"
 
 
 def _share_message(row: Row) -> str:
@@ -142,7 +150,7 @@ CHECKS = (
             "within the rounding of the shares, and not more or less."
         ),
         citation=_BOUND,
-        requires=("K101", "K103", "K301", "S201"),
+        requires=("K101", "K103", "K301", "S201", "V106"),
         view="lists",
         needs=("list_length", "cast", "invalid"),
         when=_COMPLETE & _TOTAL & nw.col("one_vote_each") & (nw.col("share_base") == "cast"),
@@ -150,9 +158,7 @@ CHECKS = (
         & (_CUT_GAP * nw.col("cast") + nw.col("invalid") * WHOLE >= -nw.col("slack") * nw.col("cast")),
         field="share",
         message=_invalid_against_left,
-        expected=lambda row: (
-            f"a sum within {percent(row['slack'])} of {of(row['cast'] - row['invalid'], row['cast'])}"
-        ),
+        expected=_sum_without_invalid,
     ),
     ViewCheck(
         code="S103",

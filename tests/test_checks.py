@@ -234,6 +234,16 @@ def test_a_check_that_is_ignored_does_not_take_rows_from_others(tmp_path):
     assert [(o.check.code, o.failures) for o in result.outcomes] == [("C201", 1)]
 
 
+def test_invalid_ballots_where_none_was_cast_are_told_without_a_division(tmp_path):
+    turnout = "tally_id,unit_id,registered,issued,cast,valid,invalid,turnout\nt,U,2000,1005,0,,19,0.00\n"
+    results = "tally_id,unit_id,option_id,mode,votes,share\nt,U,a,total,0,0.00\nt,U,b,total,0,0.00\n"
+    tallies = SMALL["tallies"].replace(",valid,", ",cast,")
+    tables = {**SMALL, "tallies": tallies, "turnout": turnout, "results": results}
+    result = validate(write_package(tmp_path, tables), select=["S102"], ignore=["V106"])
+    (finding,) = outcome(result, "S102").findings
+    assert finding.message == "2 shares add up to 0.00, and 19 of 0 ballots are invalid"
+
+
 def test_a_column_may_have_any_name_when_keys_are_judged(tmp_path):
     descriptor = write_package(tmp_path, {**SMALL, "results": SMALL["results"].replace("votes", "first")})
     with (tmp_path / "results.csv").open("a", encoding="utf-8") as file:

@@ -113,7 +113,7 @@ def _decodes(file: Path, name: str) -> bool:
 
 
 def _tell_bad_lines(file: Path, encoding: str, faults: Faults) -> bool:
-    """Tell of lines that do not decode, in an encoding built on ASCII, whose line ends are bytes, if there are any."""
+    """Tell of lines that do not decode, in an encoding built on ASCII, whose line ends are bytes, if any."""
     is_told = False
     with file.open(encoding="latin-1", newline="") as handle, suppress(TooLong):
         for line, text in enumerate(lines_of(handle), start=1):
