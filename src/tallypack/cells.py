@@ -80,12 +80,17 @@ def read(frame: Frame, field: Field) -> Frame:
     if field.is_percent:
         known = percent.with_bounds(frame, CELL)
         values = {VALUE: CELL, **{value: f"{CELL}{end}" for value, end in BOUNDS.items()}}
-    elif field.type == "integer":
+    elif _is_whole(field):
         known, values = frame.with_columns(_whole(CELL).alias(whole(CELL))), {VALUE: whole(CELL)}
     else:
         known, values = frame, {VALUE: CELL}
     right = _is_written(field) & _is_within(field)
     return known.with_columns(nw.when(right).then(nw.col(here)).alias(name) for name, here in values.items())
+
+
+def _is_whole(field: Field) -> bool:
+    """Whether the cells are whole numbers in plain digits, and not in a spelling of the field's own."""
+    return field.type == "integer" and forms.pattern(field) is not None
 
 
 def _whole(column: str) -> nw.Expr:
@@ -107,7 +112,7 @@ def _is_within(field: Field) -> nw.Expr:
     within = always()
     if field.is_percent:
         number, unit = nw.col(percent.lower(CELL)) + nw.col(percent.upper(CELL)), 2 * percent.MILLIONTHS
-    elif field.type == "integer":
+    elif _is_whole(field):
         number, unit = nw.col(whole(CELL)), 1
     else:
         return within

@@ -25,7 +25,8 @@ PLACE = "_place"
 _CODE = "_code"
 _LARGEST = 2**64
 _SMALL = 10_000
-_SPELLING = ("decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues")
+_TOLD_APART = {"name", "title", "description", "example", "constraints", "missingValues"}
+"""What a descriptor says that decides nothing of how a cell is read, or stands beside it in the field."""
 
 Name = tuple[str, str]
 """A table and a column in it."""
@@ -173,7 +174,7 @@ def _dtype(column: Name, keys: frozenset[Name]) -> pl.Categorical:
 
 def _asked(field: Field) -> Field:
     """What is asked of the cells of a field, without what only tells it from others."""
-    spelling = {name: field.descriptor[name] for name in _SPELLING if name in field.descriptor}
+    said = {name: value for name, value in field.descriptor.items() if name not in _TOLD_APART}
     return replace(
         field,
         name=CELL,
@@ -181,7 +182,7 @@ def _asked(field: Field) -> Field:
         description="",
         example="",
         constraints=dict(sorted(field.constraints.items())),
-        descriptor={"name": CELL, "type": field.type, "format": field.format, **spelling},
+        descriptor={**dict(sorted(said.items())), "name": CELL},
     )
 
 
