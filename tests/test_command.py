@@ -124,6 +124,7 @@ def test_a_finding_in_json_has_the_agreed_keys(run, tmp_path):
         "suspects": [
             {
                 "resource": "results",
+                "path": "",
                 "line": 2,
                 "field": "share",
                 "observed": "59.06",

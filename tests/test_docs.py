@@ -267,7 +267,8 @@ def test_a_host_is_seen_with_and_without_its_scheme():
 def test_no_file_names_a_host_that_is_neither_of_a_source_nor_one_that_may_stand():
     listing = ["git", "ls-files", "-z"]
     names = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
-    paths = [ROOT / name for name in names if (ROOT / name).is_file()]
+    made_up = "tests/conformance/corpus.py"  # texts that are nearly addresses
+    paths = [ROOT / name for name in names if name != made_up and (ROOT / name).is_file()]
     of_sources = hosts_in(" ".join(row["url"] for row in rows_of("sources")))
     found = set().union(*(hosts_in(path.read_text(encoding="utf-8", errors="replace")) for path in paths))
     assert found - of_sources == HOSTS | VOCABULARIES
