@@ -307,7 +307,7 @@ def mistake(tables: dict[str, Table], state: str, chance: random.Random) -> tupl
 def book_of(tables: Tables) -> Ledger:
     """The ledger of a whole package."""
     names = [field.name for field in fields(Rows)]
-    return ledger_of(Rows(**{name: tables.values[name].to_native().collect().to_dicts() for name in names}))
+    return ledger_of(Rows(**{name: tables.values[name].collect().to_dicts() for name in names}))
 
 
 def determined(package: Package) -> set[tuple[str, int, str]]:

@@ -1,6 +1,6 @@
 """Family A: a whole and its parts."""
 
-import narwhals.stable.v1 as nw
+import polars as pl
 
 from tallypack.law import Row, ViewCheck
 from tallypack.words import number, percent, several
@@ -10,7 +10,7 @@ _OPENELECTIONS = "openelections/openelections-data-ny, issue 52"
 
 _TWO = 2
 _TELLING = 50  # below so many votes two stations may make up a third by chance
-_ALL_PARTS = nw.col("parts") == nw.col("children")
+_ALL_PARTS = pl.col("parts") == pl.col("children")
 
 
 def _sum_message(row: Row, whole: int) -> str:
@@ -39,7 +39,7 @@ CHECKS = (
         view="wholes",
         needs=("whole", "parts_sum"),
         when=_ALL_PARTS,
-        law=nw.col("parts_sum") == nw.col("whole"),
+        law=pl.col("parts_sum") == pl.col("whole"),
         field="measure",
         message=lambda row: _sum_message(row, row["whole"]),
         expected=lambda row: number(row["parts_sum"]),
@@ -54,7 +54,7 @@ CHECKS = (
         view="line_wholes",
         needs=("votes", "parts_sum"),
         when=_ALL_PARTS,
-        law=nw.col("parts_sum") == nw.col("votes"),
+        law=pl.col("parts_sum") == pl.col("votes"),
         field="votes",
         message=lambda row: _sum_message(row, row["votes"]),
         expected=lambda row: number(row["parts_sum"]),
@@ -68,8 +68,8 @@ CHECKS = (
         requires=("K101", "K103", "K302", "A202", "A203"),
         view="line_wholes",
         needs=("votes", "parts_sum"),
-        when=~_ALL_PARTS & (nw.col("parts") > 0),
-        law=nw.col("parts_sum") <= nw.col("votes"),
+        when=~_ALL_PARTS & (pl.col("parts") > 0),
+        law=pl.col("parts_sum") <= pl.col("votes"),
         field="votes",
         message=lambda row: _sum_message(row, row["votes"]),
         expected=lambda row: f"at least {number(row['parts_sum'])}",
@@ -84,7 +84,7 @@ CHECKS = (
         view="rates",
         needs=("turnout_lo", "least_lo"),
         when=_ALL_PARTS,
-        law=(nw.col("turnout_hi") > nw.col("least_lo")) & (nw.col("turnout_lo") < nw.col("greatest_hi")),
+        law=(pl.col("turnout_hi") > pl.col("least_lo")) & (pl.col("turnout_lo") < pl.col("greatest_hi")),
         field="turnout",
         message=lambda row: _rate_message(row, row["turnout"], "turnout"),
         expected=lambda row: f"between {percent(row['least_lo'])} and {percent(row['greatest_hi'])}",
@@ -98,8 +98,8 @@ CHECKS = (
         requires=("K101", "K103", "K302"),
         view="line_wholes",
         needs=("share_lo", "least_lo"),
-        when=nw.col("share_parts") == nw.col("children"),
-        law=(nw.col("share_hi") > nw.col("least_lo")) & (nw.col("share_lo") < nw.col("greatest_hi")),
+        when=pl.col("share_parts") == pl.col("children"),
+        law=(pl.col("share_hi") > pl.col("least_lo")) & (pl.col("share_lo") < pl.col("greatest_hi")),
         field="share",
         message=lambda row: _rate_message(row, row["share"], f"for {row['option_id']}"),
         expected=lambda row: f"between {percent(row['least_lo'])} and {percent(row['greatest_hi'])}",
@@ -113,9 +113,9 @@ CHECKS = (
         requires=("L103", "K101", "K103", "K302"),
         view="line_wholes",
         needs=("part_lines", "children"),
-        when=nw.col("status").is_in(["preliminary", "final"]),
-        law=(nw.col("part_lines") >= nw.col("children"))
-        | (nw.col("parts_sum") == nw.col("votes")).fill_null(value=False),
+        when=pl.col("status").is_in(["preliminary", "final"]),
+        law=(pl.col("part_lines") >= pl.col("children"))
+        | (pl.col("parts_sum") == pl.col("votes")).fill_null(value=False),
         field="unit_id",
         message=lambda row: (
             f"{number(row['part_lines'])} of the {number(row['children'])} parts of {row['unit_id']} have a line "
@@ -132,8 +132,8 @@ CHECKS = (
         requires=("L103", "K101", "K103", "K302"),
         view="rates",
         needs=("parts", "children"),
-        when=nw.col("parts") > 0,
-        law=nw.col("parts") >= nw.col("children"),
+        when=pl.col("parts") > 0,
+        law=pl.col("parts") >= pl.col("children"),
         field="unit_id",
         message=lambda row: (
             f"{number(row['parts'])} of the {number(row['children'])} parts of {row['unit_id']} have a turnout in "
@@ -150,8 +150,8 @@ CHECKS = (
         requires=("K101", "K103", "K302"),
         view="wholes",
         needs=("whole", "least_part", "greatest_part"),
-        when=(nw.col("parts") > 1) & (nw.col("whole") > 0),
-        law=(nw.col("least_part") != nw.col("whole")) | (nw.col("greatest_part") != nw.col("whole")),
+        when=(pl.col("parts") > 1) & (pl.col("whole") > 0),
+        law=(pl.col("least_part") != pl.col("whole")) | (pl.col("greatest_part") != pl.col("whole")),
         field="measure",
         message=lambda row: (
             f"{number(row['whole'])} {row['measure']} of {row['unit_id']} stands in each of its "
@@ -168,8 +168,8 @@ CHECKS = (
         requires=("K101", "K103", "K302"),
         view="line_wholes",
         needs=("votes", "least_part", "greatest_part"),
-        when=(nw.col("parts") > 1) & (nw.col("votes") > 0),
-        law=(nw.col("least_part") != nw.col("votes")) | (nw.col("greatest_part") != nw.col("votes")),
+        when=(pl.col("parts") > 1) & (pl.col("votes") > 0),
+        law=(pl.col("least_part") != pl.col("votes")) | (pl.col("greatest_part") != pl.col("votes")),
         field="votes",
         message=lambda row: (
             f"{number(row['votes'])} votes for {row['option_id']} in {row['unit_id']} stand in each of its "
@@ -186,8 +186,8 @@ CHECKS = (
         requires=("K101", "K103", "K302"),
         view="siblings",
         needs=("is_total", "lines", "parts"),
-        when=(nw.col("lines") > 1) & (nw.col("parts") > _TWO) & (nw.col("votes") >= _TELLING),
-        law=~nw.col("is_total"),
+        when=(pl.col("lines") > 1) & (pl.col("parts") > _TWO) & (pl.col("votes") >= _TELLING),
+        law=~pl.col("is_total"),
         field="unit_id",
         message=lambda row: (
             f"{row['unit_id']} has, option by option, as many votes as the other {number(row['parts'] - 1)} parts "

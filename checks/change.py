@@ -1,6 +1,6 @@
 """Family C: a count beside the one before it."""
 
-import narwhals.stable.v1 as nw
+import polars as pl
 
 from tallypack.law import ViewCheck
 from tallypack.words import number
@@ -10,7 +10,7 @@ _ZIMBABWE = (
     "Zimbabwe Electoral Commission, 2018: a revision of 4,453 votes, reported with a slip of the point"
 )
 
-_GROWN = nw.col("value") - nw.col("value_before")
+_GROWN = pl.col("value") - pl.col("value_before")
 _FEW = 100
 
 CHECKS = (
@@ -23,7 +23,7 @@ CHECKS = (
         requires=("K101", "K103"),
         view="line_changes",
         needs=("votes", "votes_before"),
-        law=nw.col("votes") >= nw.col("votes_before"),
+        law=pl.col("votes") >= pl.col("votes_before"),
         field="votes",
         message=lambda row: (
             f"{number(row['votes'])} votes for {row['option_id']}, "
@@ -41,8 +41,8 @@ CHECKS = (
         requires=("K101", "K103"),
         view="changes",
         needs=("value", "value_before"),
-        when=nw.col("measure").is_in(["issued", "cast"]),
-        law=nw.col("value") >= nw.col("value_before"),
+        when=pl.col("measure").is_in(["issued", "cast"]),
+        law=pl.col("value") >= pl.col("value_before"),
         field="measure",
         message=lambda row: (
             f"{number(row['value'])} {row['measure']}, {number(row['value_before'] - row['value'])} fewer than "
@@ -59,7 +59,7 @@ CHECKS = (
         requires=("K101", "K103"),
         view="rate_changes",
         needs=("turnout_hi", "turnout_lo_before"),
-        law=nw.col("turnout_hi") > nw.col("turnout_lo_before"),
+        law=pl.col("turnout_hi") > pl.col("turnout_lo_before"),
         field="turnout",
         message=lambda row: (
             f"{row['turnout']} % after {row['turnout_before']} % in {row['tally_id_before']}, both of "
@@ -79,10 +79,10 @@ CHECKS = (
         requires=("K101", "K103", "S201"),
         view="share_changes",
         needs=("base", "base_before", "share_lo", "share_lo_before"),
-        when=(nw.col("base") == nw.col("base_before"))
-        & (nw.col("share_base") == nw.col("share_base_before")),
-        law=(nw.col("share_hi") > nw.col("share_lo_before"))
-        & ((nw.col("share_base") != "valid") | (nw.col("share_lo") < nw.col("share_hi_before"))),
+        when=(pl.col("base") == pl.col("base_before"))
+        & (pl.col("share_base") == pl.col("share_base_before")),
+        law=(pl.col("share_hi") > pl.col("share_lo_before"))
+        & ((pl.col("share_base") != "valid") | (pl.col("share_lo") < pl.col("share_hi_before"))),
         field="share",
         message=lambda row: (
             f"{row['share']} % of {number(row['base'])}, and {row['share_before']} % of the same "
@@ -99,8 +99,8 @@ CHECKS = (
         requires=("K101", "K103"),
         view="changes",
         needs=("value", "value_before"),
-        when=nw.col("measure") == "registered",
-        law=(_GROWN * 20 < nw.col("value_before")) & (-_GROWN * 20 < nw.col("value_before"))
+        when=pl.col("measure") == "registered",
+        law=(_GROWN * 20 < pl.col("value_before")) & (-_GROWN * 20 < pl.col("value_before"))
         | (_GROWN <= _FEW) & (-_GROWN <= _FEW),
         field="measure",
         message=lambda row: (

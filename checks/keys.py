@@ -1,6 +1,6 @@
 """Family K: what identifies a row, what it refers to, and whether the whole is there."""
 
-import narwhals.stable.v1 as nw
+import polars as pl
 
 from tallypack.law import KeyCheck, ViewCheck, WaiverCheck
 from tallypack.words import number
@@ -42,7 +42,7 @@ CHECKS = (
         requires=("K103",),
         view="results",
         needs=("contest_id", "option_contest_id"),
-        law=nw.col("contest_id") == nw.col("option_contest_id"),
+        law=pl.col("contest_id") == pl.col("option_contest_id"),
         field="option_id",
         message=lambda row: (
             f"the option {row['option_id']} belongs to {row['option_contest_id']}, "
@@ -59,7 +59,7 @@ CHECKS = (
         requires=("K103",),
         view="results",
         needs=("share", "status"),
-        law=~nw.col("share_base").is_null(),
+        law=~pl.col("share_base").is_null(),
         field="share",
         message=lambda row: (
             f"a share of {row['share']} %, and the tally {row['tally_id']} names no share_base"
@@ -75,7 +75,7 @@ CHECKS = (
         requires=("K103",),
         view="turnout",
         needs=("turnout", "status"),
-        law=~nw.col("turnout_base").is_null(),
+        law=~pl.col("turnout_base").is_null(),
         field="turnout",
         message=lambda row: (
             f"a turnout of {row['turnout']} %, and the tally {row['tally_id']} names no turnout_base"
@@ -91,10 +91,10 @@ CHECKS = (
         requires=("L103", "K101", "K103"),
         view="lists",
         needs=("list_length",),
-        when=nw.col("status").is_in(["preliminary", "final", "exit-poll"])
-        & nw.col("is_whole")
-        & (nw.col("mode") == "total"),
-        law=nw.col("lines") >= nw.col("list_length"),
+        when=pl.col("status").is_in(["preliminary", "final", "exit-poll"])
+        & pl.col("is_whole")
+        & (pl.col("mode") == "total"),
+        law=pl.col("lines") >= pl.col("list_length"),
         field="option_id",
         missing=True,
         message=lambda row: (
@@ -111,7 +111,7 @@ CHECKS = (
         citation=_PROFILE,
         view="unit_tree",
         needs=("parent_id",),
-        law=nw.col("above").is_null(),
+        law=pl.col("above").is_null(),
         field="parent_id",
         message=lambda row: (
             f"the parents of {row['unit_id']} go round in a circle, beginning with {row['parent_id']}"
@@ -126,8 +126,8 @@ CHECKS = (
         citation="RFE/RL, Azerbaijan, 9 October 2013",
         view="tallies",
         needs=("announced_on", "voted_on"),
-        when=nw.col("status").is_in(["preliminary", "final", "exit-poll"]),
-        law=nw.col("announced_on") >= nw.col("voted_on"),
+        when=pl.col("status").is_in(["preliminary", "final", "exit-poll"]),
+        law=pl.col("announced_on") >= pl.col("voted_on"),
         field="announced_at",
         message=lambda row: (
             f"the {row['status']} tally is of {row['announced_on']}, and the vote was on {row['voted_on']}"
@@ -142,8 +142,8 @@ CHECKS = (
         citation=_PROFILE,
         view="tallies",
         needs=("status",),
-        when=nw.col("status").is_in(["partial", "preliminary", "final"]),
-        law=~nw.col("announced_at").is_null(),
+        when=pl.col("status").is_in(["partial", "preliminary", "final"]),
+        law=~pl.col("announced_at").is_null(),
         field="announced_at",
         message=lambda row: f"the {row['status']} tally {row['tally_id']} has no date",
         expected=lambda _row: "a date, or a date and time",

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import reduce
 from typing import Any
 
-import narwhals.stable.v1 as nw
+import polars as pl
 
 from tallypack import cells, constraints, forms, patterns, percent
 from tallypack.law import CellCheck, CellLaw, FileCheck
@@ -53,7 +53,7 @@ def _type_expected(field: Field) -> str:
 def _required(field: Field) -> CellLaw:
     if not field.required:
         return None
-    return ~nw.col(field.name).is_in(list(field.missing))
+    return ~pl.col(field.name).is_in(list(field.missing))
 
 
 def _enum(field: Field) -> CellLaw:
@@ -63,7 +63,7 @@ def _enum(field: Field) -> CellLaw:
     read = constraints.reader(field)
     listed = [read(value) for value in values]
     if constraints.has_one_spelling(field):
-        return nw.col(field.name).is_in([str(value) for value in listed])
+        return pl.col(field.name).is_in([str(value) for value in listed])
     return lambda text: read(text) in listed
 
 
@@ -90,19 +90,19 @@ def _range(field: Field) -> CellLaw:
     read = constraints.reader(field)
     bounds = {name: read(limit) for name, limit in given.items()}
     if field.is_percent:
-        twice = nw.col(percent.lower(field.name)) + nw.col(percent.upper(field.name))
+        twice = pl.col(percent.lower(field.name)) + pl.col(percent.upper(field.name))
         twofold = {name: int(2 * percent.MILLIONTHS * bound) for name, bound in bounds.items()}
         return _all_within(twice, twofold)
     if not constraints.has_one_spelling(field):
         return lambda text: _is_within(read(text), bounds)
     if field.type == "integer":
-        return _all_within(nw.col(cells.whole(field.name)), bounds).fill_null(value=False)
-    return _all_within(nw.col(field.name), bounds)
+        return _all_within(pl.col(cells.whole(field.name)), bounds).fill_null(value=False)
+    return _all_within(pl.col(field.name), bounds)
 
 
-def _all_within(value: nw.Expr, bounds: Mapping[str, int | str]) -> nw.Expr:
+def _all_within(value: pl.Expr, bounds: Mapping[str, int | str]) -> pl.Expr:
     """Whether whole numbers lie within the bounds, or days, months and years, whose texts stand in their order."""
-    return _all([_HOLDS[name](value, nw.lit(bound)) for name, bound in bounds.items()])
+    return _all([_HOLDS[name](value, pl.lit(bound)) for name, bound in bounds.items()])
 
 
 def _is_within(value: object, bounds: Mapping[str, Any]) -> bool:
@@ -113,7 +113,7 @@ def _is_within(value: object, bounds: Mapping[str, Any]) -> bool:
         return False
 
 
-def _all(laws: list[nw.Expr]) -> nw.Expr:
+def _all(laws: list[pl.Expr]) -> pl.Expr:
     return reduce(operator.and_, laws)
 
 
@@ -123,7 +123,7 @@ def _length(field: Field) -> CellLaw:
     if bounds and field.type in COLLECTIONS:
         read = constraints.reader(field)
         return lambda text: (items := read(text)) is None or _is_within(len(items), bounds)
-    return _all_within(nw.col(field.name).str.len_chars(), bounds) if bounds else None
+    return _all_within(pl.col(field.name).str.len_chars(), bounds) if bounds else None
 
 
 def _range_expected(field: Field) -> str:

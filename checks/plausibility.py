@@ -1,6 +1,6 @@
 """Family W: possible, but remarkable. A person should look, and may well find it true."""
 
-import narwhals.stable.v1 as nw
+import polars as pl
 
 from tallypack.law import ViewCheck
 from tallypack.percent import MILLIONTHS
@@ -21,8 +21,8 @@ CHECKS = (
         requires=("V106",),
         view="turnout",
         needs=("cast", "invalid"),
-        when=nw.col("cast") > 0,
-        law=nw.col("invalid") * 100 < nw.col("cast") * _MANY_INVALID,
+        when=pl.col("cast") > 0,
+        law=pl.col("invalid") * 100 < pl.col("cast") * _MANY_INVALID,
         field="invalid",
         message=lambda row: (
             f"{number(row['invalid'])} of {number(row['cast'])} ballots are invalid, "
@@ -39,7 +39,7 @@ CHECKS = (
         requires=("T102",),
         view="turnout",
         needs=("turnout_lo",),
-        law=nw.col("turnout_lo") < _HIGH_TURNOUT * MILLIONTHS,
+        law=pl.col("turnout_lo") < _HIGH_TURNOUT * MILLIONTHS,
         field="turnout",
         message=lambda row: f"a turnout of {row['turnout']} %",
         expected=lambda _row: f"less than {_HIGH_TURNOUT}",
@@ -53,8 +53,8 @@ CHECKS = (
         requires=("T105",),
         view="turnout",
         needs=("registered", "cast"),
-        when=(nw.col("registered") > 0) & nw.col("status").is_in(["preliminary", "final"]),
-        law=nw.col("cast") > 0,
+        when=(pl.col("registered") > 0) & pl.col("status").is_in(["preliminary", "final"]),
+        law=pl.col("cast") > 0,
         field="cast",
         message=lambda row: f"no ballots in {row['unit_id']}, with {number(row['registered'])} on the roll",
         expected=lambda _row: "more than 0",
@@ -68,8 +68,8 @@ CHECKS = (
         requires=("V105",),
         view="results",
         needs=("votes", "cast"),
-        when=(nw.col("cast") >= _ENOUGH) & (nw.col("list_length") > 1) & (nw.col("mode") == "total"),
-        law=nw.col("votes") < nw.col("cast"),
+        when=(pl.col("cast") >= _ENOUGH) & (pl.col("list_length") > 1) & (pl.col("mode") == "total"),
+        law=pl.col("votes") < pl.col("cast"),
         field="votes",
         message=lambda row: f"all {number(row['cast'])} ballots are for {row['option_id']}",
         expected=lambda row: f"fewer than {number(row['cast'])}",

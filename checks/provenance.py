@@ -4,7 +4,7 @@ Statements are what somebody printed, hedges and errors included. A wrong one is
 not a fault of it, so the checks that judge them have the level info and never change the verdict.
 """
 
-import narwhals.stable.v1 as nw
+import polars as pl
 
 from tallypack.law import StatementCheck, ViewCheck
 
@@ -21,8 +21,8 @@ CHECKS = (
         citation=_PROFILE,
         view="tallies",
         needs=("status",),
-        when=nw.col("status").is_in(["preliminary", "final"]) & (nw.col("sources") > 0),
-        law=~nw.col("source_id").is_null(),
+        when=pl.col("status").is_in(["preliminary", "final"]) & (pl.col("sources") > 0),
+        law=~pl.col("source_id").is_null(),
         field="source_id",
         message=lambda row: f"the {row['status']} tally {row['tally_id']} names no source",
         expected=lambda _row: "a source_id",

@@ -1,6 +1,6 @@
 """Family R: who won, on exact counts where they are known, never on a rounded share that cannot tell."""
 
-import narwhals.stable.v1 as nw
+import polars as pl
 
 from tallypack.law import Row, ViewCheck
 from tallypack.words import number
@@ -25,11 +25,11 @@ CHECKS = (
         requires=("K101", "K103", "S201"),
         view="leaders",
         needs=("sure", "short"),
-        when=(nw.col("rule") == "majority")
-        & (nw.col("seats") == 1)
-        & nw.col("share_base").is_in(["cast", "valid"])
-        & (nw.col("sure") | nw.col("short")),
-        law=nw.col("sure") != nw.col("next_round"),
+        when=(pl.col("rule") == "majority")
+        & (pl.col("seats") == 1)
+        & pl.col("share_base").is_in(["cast", "valid"])
+        & (pl.col("sure") | pl.col("short")),
+        law=pl.col("sure") != pl.col("next_round"),
         field="option_id",
         message=lambda row: (
             f"{_leader(row)}, more than half, and {row['next_contest_id']} is a further round"
@@ -38,7 +38,7 @@ CHECKS = (
         ),
         expected=lambda row: "no further round" if row["sure"] else "a contest with the next round",
         remark=lambda row: f"{row['contest_id']}: {_leader(row)}, more than half",
-        remark_when=nw.col("sure"),
+        remark_when=pl.col("sure"),
     ),
     ViewCheck(
         code="R102",
@@ -49,8 +49,8 @@ CHECKS = (
         requires=("K101", "K103"),
         view="leaders",
         needs=("leaders",),
-        when=nw.col("complete") & (nw.col("seats") == 1),
-        law=nw.col("leaders") == 1,
+        when=pl.col("complete") & (pl.col("seats") == 1),
+        law=pl.col("leaders") == 1,
         field="votes",
         message=lambda row: f"{number(row['leaders'])} options lead with {number(row['votes'])} votes each",
         expected=lambda _row: "one leading option",

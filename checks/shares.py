@@ -4,7 +4,7 @@ A share printed with d decimals stands for every value within half a unit of its
 shares is known to within n halves of it, and no better; whatever lies outside is wrong, not imprecise.
 """
 
-import narwhals.stable.v1 as nw
+import polars as pl
 
 from tallypack.law import Row, ViewCheck
 from tallypack.percent import WHOLE
@@ -20,12 +20,12 @@ _BASES = {
     "registered": "the roll",
 }
 
-_TOTAL = nw.col("mode") == "total"  # the base of a mode is not known
-_NOTHING = (nw.col("base") == 0) & (nw.col("share_lo") <= 0)  # of nothing, no share but 0 can be printed
-_COMPLETE = (nw.col("shares") == nw.col("list_length")) & (nw.col("lines") == nw.col("list_length"))
-_GAP = nw.col("share_sum") - WHOLE
+_TOTAL = pl.col("mode") == "total"  # the base of a mode is not known
+_NOTHING = (pl.col("base") == 0) & (pl.col("share_lo") <= 0)  # of nothing, no share but 0 can be printed
+_COMPLETE = (pl.col("shares") == pl.col("list_length")) & (pl.col("lines") == pl.col("list_length"))
+_GAP = pl.col("share_sum") - WHOLE
 # Beyond a thousand percent the gap is wrong whatever the base; cut there, the product fits in 64 bits.
-_CUT_GAP = nw.when(_GAP > 10 * WHOLE).then(nw.lit(10 * WHOLE)).otherwise(_GAP)
+_CUT_GAP = pl.when(_GAP > 10 * WHOLE).then(pl.lit(10 * WHOLE)).otherwise(_GAP)
 
 
 def _sum(row: Row) -> str:
@@ -134,9 +134,9 @@ CHECKS = (
         requires=("K101", "K103", "K301", "S201"),
         view="lists",
         needs=("list_length",),
-        when=_COMPLETE & _TOTAL & nw.col("one_vote_each") & nw.col("share_base").is_in(["valid", "sample"]),
-        law=(_GAP <= nw.col("slack")) & (_GAP >= -nw.col("slack"))
-        | ((nw.col("base") == 0) & (nw.col("share_sum") <= nw.col("slack"))).fill_null(value=False),
+        when=_COMPLETE & _TOTAL & pl.col("one_vote_each") & pl.col("share_base").is_in(["valid", "sample"]),
+        law=(_GAP <= pl.col("slack")) & (_GAP >= -pl.col("slack"))
+        | ((pl.col("base") == 0) & (pl.col("share_sum") <= pl.col("slack"))).fill_null(value=False),
         field="share",
         message=lambda row: f"{_sum(row)}; at most {percent(row['slack'])} from 100 can be rounding",
         expected=lambda row: f"a sum within {percent(row['slack'])} of 100",
@@ -153,9 +153,9 @@ CHECKS = (
         requires=("K101", "K103", "K301", "S201", "V106"),
         view="lists",
         needs=("list_length", "cast", "invalid"),
-        when=_COMPLETE & _TOTAL & nw.col("one_vote_each") & (nw.col("share_base") == "cast"),
-        law=(_CUT_GAP * nw.col("cast") + nw.col("invalid") * WHOLE <= nw.col("slack") * nw.col("cast"))
-        & (_CUT_GAP * nw.col("cast") + nw.col("invalid") * WHOLE >= -nw.col("slack") * nw.col("cast")),
+        when=_COMPLETE & _TOTAL & pl.col("one_vote_each") & (pl.col("share_base") == "cast"),
+        law=(_CUT_GAP * pl.col("cast") + pl.col("invalid") * WHOLE <= pl.col("slack") * pl.col("cast"))
+        & (_CUT_GAP * pl.col("cast") + pl.col("invalid") * WHOLE >= -pl.col("slack") * pl.col("cast")),
         field="share",
         message=_invalid_against_left,
         expected=_sum_without_invalid,
@@ -172,16 +172,16 @@ CHECKS = (
         requires=("K101", "K103", "S101", "S102", "S201"),
         view="lists",
         needs=("share_sum",),
-        when=nw.col("one_vote_each") & (nw.col("shares") > 0) & _TOTAL,
-        law=_GAP <= nw.col("slack"),
+        when=pl.col("one_vote_each") & (pl.col("shares") > 0) & _TOTAL,
+        law=_GAP <= pl.col("slack"),
         field="share",
         message=lambda row: f"{_sum(row)}; at most {percent(row['slack'])} above 100 can be rounding",
         expected=lambda row: f"a sum of at most {percent(WHOLE + row['slack'])}",
         remark=lambda row: f"{row['tally_id']}, {row['unit_id']}: {_left(row)}",
         remark_when=_COMPLETE
-        & (nw.col("share_base") == "cast")
-        & nw.col("invalid").is_null()
-        & (_GAP < -nw.col("slack")),
+        & (pl.col("share_base") == "cast")
+        & pl.col("invalid").is_null()
+        & (_GAP < -pl.col("slack")),
     ),
     ViewCheck(
         code="S201",
@@ -193,9 +193,9 @@ CHECKS = (
         view="results",
         needs=("votes", "base", "share_lo", "share_hi"),
         when=_TOTAL,
-        law=(nw.col("share_lo") * nw.col("base") <= nw.col("votes") * WHOLE)
-        & (nw.col("votes") * WHOLE < nw.col("share_hi") * nw.col("base"))
-        | _NOTHING & (nw.col("votes") == 0),
+        law=(pl.col("share_lo") * pl.col("base") <= pl.col("votes") * WHOLE)
+        & (pl.col("votes") * WHOLE < pl.col("share_hi") * pl.col("base"))
+        | _NOTHING & (pl.col("votes") == 0),
         field="share",
         message=_share_message,
         expected=_share_expected,
@@ -209,13 +209,13 @@ CHECKS = (
         requires=("K101",),
         view="implied",
         needs=("base_from", "base_to"),
-        when=(nw.col("lines") > 1) & (nw.col("share_base") != "sample"),
-        law=nw.col("base_from") <= nw.col("base_to"),
+        when=(pl.col("lines") > 1) & (pl.col("share_base") != "sample"),
+        law=pl.col("base_from") <= pl.col("base_to"),
         field="share",
         message=_implied_message,
         expected=lambda _row: "votes and shares that one base explains",
         remark=_implied_remark,
-        remark_when=nw.lit(value=True),
+        remark_when=pl.lit(value=True),
     ),
     ViewCheck(
         code="S203",
@@ -226,8 +226,8 @@ CHECKS = (
         requires=("K101", "K103"),
         view="results",
         needs=("base", "share_lo", "least", "most"),
-        when=nw.col("votes").is_null(),
-        law=nw.when(nw.col("base") > 0).then(nw.col("least") <= nw.col("most")).otherwise(_NOTHING),
+        when=pl.col("votes").is_null(),
+        law=pl.when(pl.col("base") > 0).then(pl.col("least") <= pl.col("most")).otherwise(_NOTHING),
         field="share",
         message=_unknown_votes,
         expected=lambda _row: "a share that a whole number of votes has",
@@ -235,7 +235,7 @@ CHECKS = (
             f"{row['tally_id']}, {row['unit_id']}, {row['option_name'] or row['option_id']}: {row['share']} % "
             f"of {number(row['base'])} is {between(row['least'], row['most'])} votes"
         ),
-        remark_when=nw.col("base") > 0,
+        remark_when=pl.col("base") > 0,
     ),
     ViewCheck(
         code="S301",
@@ -246,8 +246,8 @@ CHECKS = (
         requires=("K101",),
         view="decimals",
         needs=("width", "usual"),
-        when=nw.col("shares") > 1,
-        law=nw.col("width") == nw.col("usual"),
+        when=pl.col("shares") > 1,
+        law=pl.col("width") == pl.col("usual"),
         field="share",
         message=lambda row: (
             f"{row['share']} is exact to ±{percent(row['width'] // 2)}, and others of its list to "

@@ -1,6 +1,6 @@
 """Family T: turnout, the roll, and the way from the roll to the box."""
 
-import narwhals.stable.v1 as nw
+import polars as pl
 
 from tallypack.law import Row, ViewCheck
 from tallypack.percent import LARGEST, WHOLE
@@ -50,7 +50,7 @@ def _no_more(code: str, part: str, whole: str, title: str, reason: str) -> ViewC
         requires=("K101",),
         view="turnout",
         needs=(part, whole),
-        law=nw.col(part) <= nw.col(whole),
+        law=pl.col(part) <= pl.col(whole),
         field=part,
         message=lambda row: (
             f"{number(row[part])} {part} is {number(row[part] - row[whole])} more than "
@@ -81,10 +81,10 @@ CHECKS = (
         requires=("K101", "K103"),
         view="turnout",
         needs=("base", "registered", "turnout_lo", "turnout_hi"),
-        when=nw.col("turnout_hi") <= LARGEST,
-        law=(nw.col("turnout_lo") * nw.col("registered") <= nw.col("base") * WHOLE)
-        & (nw.col("base") * WHOLE < nw.col("turnout_hi") * nw.col("registered"))
-        | (nw.col("registered") == 0) & (nw.col("base") == 0) & (nw.col("turnout_lo") <= 0),
+        when=pl.col("turnout_hi") <= LARGEST,
+        law=(pl.col("turnout_lo") * pl.col("registered") <= pl.col("base") * WHOLE)
+        & (pl.col("base") * WHOLE < pl.col("turnout_hi") * pl.col("registered"))
+        | (pl.col("registered") == 0) & (pl.col("base") == 0) & (pl.col("turnout_lo") <= 0),
         field="turnout",
         message=_message,
         expected=_expected,
@@ -101,7 +101,7 @@ CHECKS = (
         requires=("K101",),
         view="turnout",
         needs=("turnout_lo",),
-        law=nw.col("turnout_lo") <= WHOLE,
+        law=pl.col("turnout_lo") <= WHOLE,
         field="turnout",
         message=lambda row: f"a turnout of {row['turnout']} %",
         expected=lambda _row: "at most 100",
@@ -136,10 +136,10 @@ CHECKS = (
         requires=("K101", "K103", "T102", "T103", "T104", "T105", "V103", "V106"),
         view="turnout",
         needs=("registered", "turnout_lo", "turnout_hi"),
-        when=nw.col("base").is_null()
-        & nw.col("turnout_base").is_in(["cast", "issued"])
-        & (nw.col("turnout_hi") <= LARGEST),
-        law=nw.max_horizontal("base_from", "least") <= nw.min_horizontal("base_to", "most"),
+        when=pl.col("base").is_null()
+        & pl.col("turnout_base").is_in(["cast", "issued"])
+        & (pl.col("turnout_hi") <= LARGEST),
+        law=pl.max_horizontal("base_from", "least") <= pl.min_horizontal("base_to", "most"),
         field="turnout",
         message=_no_ballots,
         expected=lambda _row: "a turnout that a whole number of ballots has",

@@ -1,18 +1,17 @@
 """Family V: votes and ballots, counted exactly."""
 
-import narwhals.stable.v1 as nw
+import polars as pl
 
 from tallypack.law import Row, ViewCheck
-from tallypack.views import first_known
 from tallypack.words import between, no_number, number, several
 
 _MANUAL = "Kiesraad, Abacus, rules F.202, F.203 and F.401 to F.403"
 _HIERARCHY = "van der Loo and de Jonge 2021, Journal of Statistical Software 97(10), hierarchical totals"
 
-_WHOLE_LIST = nw.col("lines") == nw.col("list_length")
-_COUNTED = _WHOLE_LIST & (nw.col("counted") == nw.col("lines"))
-_TOTAL = nw.col("mode") == "total"
-_ROOM = first_known(nw.col("valid"), nw.col("cast"))  # for so many votes there is room at most
+_WHOLE_LIST = pl.col("lines") == pl.col("list_length")
+_COUNTED = _WHOLE_LIST & (pl.col("counted") == pl.col("lines"))
+_TOTAL = pl.col("mode") == "total"
+_ROOM = pl.coalesce(pl.col("valid"), pl.col("cast"))  # for so many votes there is room at most
 
 
 def _valid(row: Row) -> int:
@@ -64,9 +63,9 @@ CHECKS = (
         requires=("K101", "K103", "K301"),
         view="lists",
         needs=("valid", "list_length"),
-        when=_COUNTED & _TOTAL & nw.col("one_vote_each"),
-        law=first_known(
-            nw.col("votes") + nw.col("invalid") == nw.col("cast"), nw.col("votes") == nw.col("valid")
+        when=_COUNTED & _TOTAL & pl.col("one_vote_each"),
+        law=pl.coalesce(
+            pl.col("votes") + pl.col("invalid") == pl.col("cast"), pl.col("votes") == pl.col("valid")
         ),
         field="votes",
         message=_votes_against_ballots,
@@ -84,16 +83,16 @@ CHECKS = (
         requires=("K101", "K103", "K301", "S102", "S201", "V104", "V105", "V106"),
         view="lists",
         needs=("least",),
-        when=(nw.col("bounded") > 0)
-        & nw.col("one_vote_each")
+        when=(pl.col("bounded") > 0)
+        & pl.col("one_vote_each")
         & ~_ROOM.is_null()
-        & ~(_COUNTED & ~nw.col("valid").is_null()).fill_null(value=False),
-        law=(nw.col("least") <= _ROOM)
+        & ~(_COUNTED & ~pl.col("valid").is_null()).fill_null(value=False),
+        law=(pl.col("least") <= _ROOM)
         & (
-            (nw.col("bounded") < nw.col("lines"))
-            | (nw.col("lines") < nw.col("list_length")).fill_null(value=True)
+            (pl.col("bounded") < pl.col("lines"))
+            | (pl.col("lines") < pl.col("list_length")).fill_null(value=True)
             | ~_TOTAL
-            | (nw.col("most") >= nw.col("valid")).fill_null(value=True)
+            | (pl.col("most") >= pl.col("valid")).fill_null(value=True)
         ),
         field="votes",
         message=lambda row: (
@@ -102,11 +101,11 @@ CHECKS = (
         ),
         expected=lambda row: f"counts and shares that leave room for {number(_most_valid(row))} ballots",
         remark=_invalid_bounds,
-        remark_when=nw.col("invalid").is_null()
-        & ~nw.col("cast").is_null()
+        remark_when=pl.col("invalid").is_null()
+        & ~pl.col("cast").is_null()
         & _WHOLE_LIST
         & _TOTAL
-        & (nw.col("bounded") == nw.col("lines")),
+        & (pl.col("bounded") == pl.col("lines")),
     ),
     ViewCheck(
         code="V103",
@@ -117,7 +116,7 @@ CHECKS = (
         requires=("K101",),
         view="turnout",
         needs=("cast", "valid", "invalid"),
-        law=nw.col("valid") + nw.col("invalid") == nw.col("cast"),
+        law=pl.col("valid") + pl.col("invalid") == pl.col("cast"),
         field="cast",
         message=lambda row: (
             f"{number(row['valid'])} valid + {number(row['invalid'])} invalid = "
@@ -134,7 +133,7 @@ CHECKS = (
         requires=("K101", "K103"),
         view="results",
         needs=("votes", "valid"),
-        law=nw.col("votes") <= nw.col("valid"),
+        law=pl.col("votes") <= pl.col("valid"),
         field="votes",
         message=lambda row: f"{number(row['votes'])} votes of {number(row['valid'])} valid ballots",
         expected=lambda row: f"at most {number(row['valid'])}",
@@ -148,10 +147,10 @@ CHECKS = (
         requires=("K101", "K103"),
         view="results",
         needs=("votes",),
-        when=~(nw.col("cast").is_null() & nw.col("issued").is_null() & nw.col("registered").is_null()),
-        law=(nw.col("votes") <= nw.col("cast")).fill_null(value=True)
-        & (nw.col("votes") <= nw.col("issued")).fill_null(value=True)
-        & (nw.col("votes") <= nw.col("registered")).fill_null(value=True),
+        when=~(pl.col("cast").is_null() & pl.col("issued").is_null() & pl.col("registered").is_null()),
+        law=(pl.col("votes") <= pl.col("cast")).fill_null(value=True)
+        & (pl.col("votes") <= pl.col("issued")).fill_null(value=True)
+        & (pl.col("votes") <= pl.col("registered")).fill_null(value=True),
         field="votes",
         message=lambda row: (
             f"{number(row['votes'])} votes, and "
@@ -175,9 +174,9 @@ CHECKS = (
         requires=("K101",),
         view="turnout",
         needs=("cast",),
-        when=~(nw.col("valid").is_null() & nw.col("invalid").is_null()),
-        law=(nw.col("valid") <= nw.col("cast")).fill_null(value=True)
-        & (nw.col("invalid") <= nw.col("cast")).fill_null(value=True),
+        when=~(pl.col("valid").is_null() & pl.col("invalid").is_null()),
+        law=(pl.col("valid") <= pl.col("cast")).fill_null(value=True)
+        & (pl.col("invalid") <= pl.col("cast")).fill_null(value=True),
         field="cast",
         message=lambda row: (
             f"{number(row['cast'])} took part, and "
@@ -200,8 +199,8 @@ CHECKS = (
         requires=("K101",),
         view="modes",
         needs=("votes", "modes_sum"),
-        when=nw.col("counted") == nw.col("modes"),
-        law=nw.col("votes") == nw.col("modes_sum"),
+        when=pl.col("counted") == pl.col("modes"),
+        law=pl.col("votes") == pl.col("modes_sum"),
         field="votes",
         message=lambda row: (
             f"{number(row['modes'])} modes add up to {number(row['modes_sum'])}, and the total is "
@@ -224,7 +223,7 @@ CHECKS = (
         ),
         view="bounds",
         needs=("share_base",),
-        law=nw.col("measure").is_null(),
+        law=pl.col("measure").is_null(),
         field="share",
         message=no_number,
         expected=lambda _row: "figures that whole numbers can satisfy together",

@@ -19,7 +19,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-import narwhals.stable.v1 as nw
 import polars as pl
 
 from tallypack import cells, schemas, views
@@ -215,9 +214,9 @@ def _eager(data: Any) -> Any:  # noqa: ANN401 - a frame of either library
 
 def _text(name: str, native: Any) -> pl.DataFrame:  # noqa: ANN401 - a frame of either library
     """The fields of a table as the text of its file, in numbered rows."""
-    frame = nw.from_native(_eager(native), eager_only=True)
+    frame = _eager(native)
     there = [field for field in schemas.table(name).names if field in frame.columns]
-    values: pl.DataFrame = frame.select(there).to_polars()
+    values: pl.DataFrame = pl.from_pandas(frame[there]) if hasattr(frame, "index") else frame.select(there)
     text = values.select(pl.all().cast(pl.String, strict=False).fill_null(""))
     return text.insert_column(0, pl.int_range(len(frame), eager=True).alias(cells.ROW))
 
@@ -249,7 +248,7 @@ def _rows(outcome: Outcome, name: str, tables: Tables) -> list[int]:
         return [finding.line for finding in findings if finding.line is not None]
     columns = [column for column in key if column in table.names]
     wrong = pl.LazyFrame([{column: finding.key[column] for column in columns} for finding in findings])
-    values: pl.LazyFrame = tables.values[name].to_native()
+    values = tables.values[name]
     wrong = wrong.cast(values.select(columns).collect_schema())
     lists = values.join(wrong, on=columns, how="semi", nulls_equal=True)
     return lists.collect()[cells.ROW].to_list()

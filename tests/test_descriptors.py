@@ -25,7 +25,10 @@ from witness import package, sentence
         ('{"resources": [{}]}', "Resource 1 of the descriptor has no `name`."),
         ('{"resources": [{"name": ""}]}', "Resource 1 of the descriptor has no `name`."),
         ('{"resources": [{"name": 7}]}', "Resource 1 of the descriptor has no `name`."),
-        ('{"resources": [{"name": "results"}]}', "Resource `results`: `path` should be a file or a list of files"),
+        (
+            '{"resources": [{"name": "results"}]}',
+            "Resource `results`: `path` should be a file or a list of files",
+        ),
         ('{"resources": [{"name": "extra", "path": "extra.csv"}]}', "Resource `extra` has no `schema`"),
         ('{"size": ' + "9" * 5000 + "}", "could not be read: Exceeds the limit (4300 digits)"),
         ('{"size": NaN}', "could not be read: NaN is no number of JSON"),

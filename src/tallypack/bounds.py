@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
-from tallypack.cells import COUNTS, ROW, Tables, as_frame
+from tallypack.cells import COUNTS, ROW, Tables
 from tallypack.narrowing import Bounds, is_empty, narrowed, of_base
 from tallypack.views import one_vote_each, with_contests
 
@@ -43,10 +43,7 @@ def feasible(tables: Tables) -> pl.DataFrame:
     The columns are those of the view ``bounds``. Units with nothing to count from are left out.
     """
     places = _without_base(tables).collect().lazy()
-    here = {
-        name: as_frame(tables[name].to_native().join(places, on=_AT_UNIT, how="semi"))
-        for name in ("turnout", "results")
-    }
+    here = {name: tables[name].join(places, on=_AT_UNIT, how="semi") for name in ("turnout", "results")}
     counts, lines = _opened({**tables, **here})
     found = narrowed(Bounds(*pl.collect_all([counts, lines])))
     first = found.lines.filter("has_base").group_by("place").agg(pl.col(ROW).min().alias(f"results{ROW}"))
@@ -55,15 +52,12 @@ def feasible(tables: Tables) -> pl.DataFrame:
 
 def _without_base(tables: Tables) -> pl.LazyFrame:
     """Where shares stand on a count that was not published, beside some figure that was."""
-    native: dict[str, pl.LazyFrame] = {
-        name: tables[name].to_native() for name in ("turnout", "results", "tallies")
-    }
     known = pl.any_horizontal(pl.col(name).is_not_null() for name in COUNTS)
-    rated = native["results"].filter((pl.col("mode") == "total") & pl.col("share_lo").is_not_null())
-    tallies = native["tallies"].filter(pl.col("share_base").is_in(COUNTS)).select("tally_id", "share_base")
-    based = native["turnout"].join(tallies, on="tally_id").filter(of_base("").is_not_null())
+    rated = tables["results"].filter((pl.col("mode") == "total") & pl.col("share_lo").is_not_null())
+    tallies = tables["tallies"].filter(pl.col("share_base").is_in(COUNTS)).select("tally_id", "share_base")
+    based = tables["turnout"].join(tallies, on="tally_id").filter(of_base("").is_not_null())
     open_ = rated.join(tallies, on="tally_id", how="semi").join(based, on=_AT_UNIT, how="anti")
-    counted = native["turnout"].filter(known).select(*_AT_UNIT, known=True)
+    counted = tables["turnout"].filter(known).select(*_AT_UNIT, known=True)
     here = open_.join(counted, on=_AT_UNIT, how="left").group_by(_AT_UNIT)
     return here.agg((pl.col("known") | pl.col("votes").is_not_null()).any().alias("known")).filter("known")
 
@@ -93,8 +87,7 @@ def _first_empty(names: Sequence[str]) -> Iterator[pl.Expr]:
 
 def _opened(tables: Tables, waived: Sequence[Waived] = ()) -> tuple[pl.LazyFrame, pl.LazyFrame]:
     """The counts of every tally and unit and the lines of every list, with the ranges that are printed."""
-    turnout: pl.LazyFrame = tables["turnout"].drop(ROW).to_native()
-    results: pl.LazyFrame = tables["results"].to_native()
+    turnout, results = tables["turnout"].drop(ROW), tables["results"]
     places = pl.concat([turnout.select(_AT_UNIT), results.select(_AT_UNIT)]).unique(maintain_order=True)
     counts = (
         places.drop_nulls()
@@ -129,9 +122,7 @@ def _holds(law: str, waived: Sequence[Waived], columns: Sequence[str]) -> pl.Exp
 
 def _tallies(tables: Tables) -> pl.LazyFrame:
     """The tallies with their bases, how long their lists are, and whether a ballot carries one vote."""
-    tallies: pl.LazyFrame = (
-        with_contests(tables).with_columns(one_vote_each().alias("one_vote_each")).to_native()
-    )
+    tallies = with_contests(tables).with_columns(one_vote_each().alias("one_vote_each"))
     return tallies.select("tally_id", "share_base", "turnout_base", "list_length", "one_vote_each")
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import narwhals.stable.v1 as nw
 import polars as pl
 
 from tallypack import cells
@@ -74,14 +73,14 @@ def _answers(texts: Texts, laws: Mapping[str, CellLaw]) -> pl.LazyFrame:
     written = CATALOGUE[WRITTEN]
     if not isinstance(written, CellCheck):
         raise TypeError(WRITTEN)
-    right = nw.col(_FILLED) & _holds(written.law(texts.field), texts)
-    frame = cells.as_frame(texts.frame.lazy()).with_columns((~cells.is_missing(texts.field)).alias(_FILLED))
+    right = pl.col(_FILLED) & _holds(written.law(texts.field), texts)
+    frame = texts.frame.lazy().with_columns((~cells.is_missing(texts.field)).alias(_FILLED))
     frame = frame.with_columns(right.alias(_RIGHT))
     answers = []
     for code, law in laws.items():
         where = _where(code)
         answers += [where.alias(f"examined {code}"), (where & ~_holds(law, texts)).alias(f"broken {code}")]
-    plan: pl.LazyFrame = frame.select(PLACE, COUNT, CELL, *answers).to_native()
+    plan = frame.select(PLACE, COUNT, CELL, *answers)
     return plan.group_by(PLACE).agg(number for code in laws for number in _numbers(code))
 
 
@@ -98,22 +97,22 @@ def _numbers(code: str) -> list[pl.Expr]:
     ]
 
 
-def _where(code: str) -> nw.Expr:
+def _where(code: str) -> pl.Expr:
     """True in the texts that a check examines, by the columns that `_answers` adds."""
     check = CATALOGUE[code]
     if isinstance(check, CellCheck) and check.empty:
         return cells.always()
-    return nw.col(_RIGHT if WRITTEN in check.requires else _FILLED)
+    return pl.col(_RIGHT if WRITTEN in check.requires else _FILLED)
 
 
-def _holds(law: CellLaw, texts: Texts) -> nw.Expr:
+def _holds(law: CellLaw, texts: Texts) -> pl.Expr:
     """A law as an expression. One written as a function is asked about each text once."""
     if law is None:
         return cells.always()
-    if isinstance(law, nw.Expr):
+    if isinstance(law, pl.Expr):
         return law.fill_null(value=False)
     distinct = [text for text in texts.frame[CELL].unique() if text not in texts.field.missing]
-    return ~nw.col(CELL).is_in([text for text in distinct if not law(text)])
+    return ~pl.col(CELL).is_in([text for text in distinct if not law(text)])
 
 
 def _outcome(

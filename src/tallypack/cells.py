@@ -6,38 +6,24 @@ other check leaves it out.
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, cast
 
-import narwhals.stable.v1 as nw
+import polars as pl
 
 from tallypack import forms, percent
 from tallypack.tableschema import Field
 
-if TYPE_CHECKING:
-    import polars as pl
 
-Frame = nw.LazyFrame[Any]
-"""A table or a view that is not worked out yet."""
-
-
-def as_frame(frame: "pl.LazyFrame") -> Frame:
-    """A frame of Polars as the laws see it."""
-    return cast("Frame", nw.from_native(frame))  # the stub calls every frame eager
-
-
-def worked_out(frames: Iterable[Frame]) -> "list[pl.DataFrame]":
+def worked_out(frames: Iterable[pl.LazyFrame]) -> list[pl.DataFrame]:
     """Frames with their rows, worked out together.
 
     Joins are made in the order in which they are written: Polars would join a large table with a small one on half of
     their common key first, where that seems cheaper to it, and find a billion rows.
     """
-    import polars as pl  # noqa: PLC0415 - the catalogue is read without Polars
-
-    plans, as_written = [frame.to_native() for frame in frames], pl.QueryOptFlags(join_order=False)
-    return pl.collect_all(plans, engine="streaming", optimizations=as_written)
+    as_written = pl.QueryOptFlags(join_order=False)
+    return pl.collect_all(frames, engine="streaming", optimizations=as_written)
 
 
-Tables = Mapping[str, Frame]
+Tables = Mapping[str, pl.LazyFrame]
 """The typed tables of a package by name; a table that is absent is there with no rows."""
 
 COUNTS = ("registered", "issued", "cast", "valid", "invalid")
@@ -64,12 +50,12 @@ def whole(column: str) -> str:
     return f"{column}_int"
 
 
-def is_missing(field: Field) -> nw.Expr:
+def is_missing(field: Field) -> pl.Expr:
     """True where the cell is empty, in the words of its schema."""
-    return nw.col(field.name).is_in(list(field.missing))
+    return pl.col(field.name).is_in(list(field.missing))
 
 
-def read(frame: Frame, field: Field) -> Frame:
+def read(frame: pl.LazyFrame, field: Field) -> pl.LazyFrame:
     """Add to a column of texts, `CELL`, what they say.
 
     `VALUE` is a whole number of 64 bits or else the text itself, and beside a percentage stand its bounds (`BOUNDS`).
@@ -85,7 +71,7 @@ def read(frame: Frame, field: Field) -> Frame:
     else:
         known, values = frame, {VALUE: CELL}
     right = _is_written(field) & _is_within(field)
-    return known.with_columns(nw.when(right).then(nw.col(here)).alias(name) for name, here in values.items())
+    return known.with_columns(pl.when(right).then(pl.col(here)).alias(name) for name, here in values.items())
 
 
 def _is_whole(field: Field) -> bool:
@@ -93,12 +79,12 @@ def _is_whole(field: Field) -> bool:
     return field.type == "integer" and forms.pattern(field) is not None
 
 
-def _whole(column: str) -> nw.Expr:
-    short = nw.col(column).str.len_chars() <= _LONGEST
-    return nw.when(forms.matches(column, forms.WHOLE_NUMBER) & short).then(nw.col(column)).cast(nw.Int64)
+def _whole(column: str) -> pl.Expr:
+    short = pl.col(column).str.len_chars() <= _LONGEST
+    return pl.when(forms.matches(column, forms.WHOLE_NUMBER) & short).then(pl.col(column)).cast(pl.Int64)
 
 
-def _is_written(field: Field) -> nw.Expr:
+def _is_written(field: Field) -> pl.Expr:
     """Whether a cell has a value, and one that is written as its type asks."""
     filled = ~is_missing(field)
     if field.is_percent:
@@ -107,13 +93,13 @@ def _is_written(field: Field) -> nw.Expr:
     return filled if pattern is None else filled & forms.matches(field.name, pattern)
 
 
-def _is_within(field: Field) -> nw.Expr:
+def _is_within(field: Field) -> pl.Expr:
     """Whether a whole number, or the middle of a percentage, lies within the limits of its field."""
     within = always()
     if field.is_percent:
-        number, unit = nw.col(percent.lower(CELL)) + nw.col(percent.upper(CELL)), 2 * percent.MILLIONTHS
+        number, unit = pl.col(percent.lower(CELL)) + pl.col(percent.upper(CELL)), 2 * percent.MILLIONTHS
     elif _is_whole(field):
-        number, unit = nw.col(whole(CELL)), 1
+        number, unit = pl.col(whole(CELL)), 1
     else:
         return within
     if "minimum" in field.constraints:
@@ -127,6 +113,6 @@ def _times(limit: object, unit: int) -> int:
     return int(Decimal(str(limit)) * unit)
 
 
-def always() -> nw.Expr:
+def always() -> pl.Expr:
     """True in every row. A literal would stand for one value and not for one in each row."""
-    return ~nw.col(ROW).is_null()
+    return ~pl.col(ROW).is_null()

@@ -90,9 +90,7 @@ class Columns:
         for name, field in asked.items():
             alike.setdefault(repr(field), []).append(name)
         groups = [(asked[names[0]], tuple(names)) for names in alike.values()]
-        plans = [
-            cells.read(cells.as_frame(self._listed(names)), field).to_native() for field, names in groups
-        ]
+        plans = [cells.read(self._listed(names), field) for field, names in groups]
         return [
             Texts(field, names, frame)
             for (field, names), frame in zip(groups, pl.collect_all(plans), strict=True)

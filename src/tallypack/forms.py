@@ -1,6 +1,6 @@
 """How cells of each type are written: one spelling for each, in ASCII, and the whole cell."""
 
-import narwhals.stable.v1 as nw
+import polars as pl
 
 from tallypack.tableschema import Field
 
@@ -44,9 +44,9 @@ _WORDS = {
 }
 
 
-def matches(column: str, pattern: str) -> nw.Expr:
+def matches(column: str, pattern: str) -> pl.Expr:
     r"""Whether the whole text matches. ``\z`` is its very end; some engines let a line end follow ``$``."""
-    return nw.col(column).str.contains(rf"^(?:{pattern})\z")
+    return pl.col(column).str.contains(rf"^(?:{pattern})\z")
 
 
 def pattern(field: Field) -> str | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from tallypack.cells import CELL, ROW, Frame, as_frame
+from tallypack.cells import CELL, ROW
 from tallypack.columns import COUNT
 from tallypack.law import KeyCheck
 from tallypack.outcome import Finding, Outcome
@@ -51,13 +51,13 @@ class KeyJudgement:
         reason = self.unseen or ("" if examined else "no table with rows declares such a key")
         return waivers.outcome(self.check, examined, failures, findings, limit, reason=reason)
 
-    def failing(self, table: str, columns: Sequence[str], *, excused: bool = False) -> list[Frame]:  # noqa: ARG002
+    def failing(self, table: str, columns: Sequence[str], *, excused: bool = False) -> list[pl.LazyFrame]:  # noqa: ARG002
         """Where the rows of a table that refer to nothing may belong, in those columns that they have right."""
-        frames: list[Frame] = []
+        frames: list[pl.LazyFrame] = []
         for key in self.keys:
             right = [name for name in columns if name not in key.columns]
             if key.table == table and key.target and key.failures and right:
-                frames.append(as_frame(key.broken.select(right).unique()))
+                frames.append(key.broken.select(right).unique())
         return frames
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import narwhals.stable.v1 as nw
+import polars as pl
 
 from tallypack.tableschema import Field
 
@@ -24,7 +24,7 @@ def at_or_above(level: Level) -> tuple[Level, ...]:
 Row = Mapping[str, Any]
 """One row of a view as Python values, by column name."""
 
-CellLaw = nw.Expr | Callable[[str], bool] | None
+CellLaw = pl.Expr | Callable[[str], bool] | None
 """A law about one cell: an expression on the column of text, or else a function of one text, or none."""
 
 Text = Callable[[Row], str]
@@ -106,19 +106,19 @@ class ViewCheck(Check):
 
     view: str
     needs: tuple[str, ...]
-    law: nw.Expr
+    law: pl.Expr
     field: str
     message: Text
     expected: Text
-    when: nw.Expr | None = None
+    when: pl.Expr | None = None
     remark: Text | None = None
-    remark_when: nw.Expr | None = None
+    remark_when: pl.Expr | None = None
     missing: bool = False
     follows: bool = False
 
     @property
-    def examined(self) -> nw.Expr:
+    def examined(self) -> pl.Expr:
         """True where the row is examined, false elsewhere, never null."""
-        known = [~nw.col(name).is_null() for name in self.needs]
+        known = [~pl.col(name).is_null() for name in self.needs]
         parts = known if self.when is None else [*known, self.when]
-        return nw.all_horizontal(*parts).fill_null(value=False)
+        return pl.all_horizontal(*parts).fill_null(value=False)

@@ -8,8 +8,7 @@ a unit of the fifth decimal exactly, so that every comparison is one of integers
 from decimal import Decimal
 from fractions import Fraction
 
-import narwhals.stable.v1 as nw
-from narwhals.stable.v1.typing import FrameT
+import polars as pl
 
 from tallypack import forms
 
@@ -39,32 +38,32 @@ def upper(column: str) -> str:
     return f"{column}_hi"
 
 
-def with_bounds(frame: FrameT, *columns: str) -> FrameT:
+def with_bounds(frame: pl.LazyFrame, *columns: str) -> pl.LazyFrame:
     """Add to columns of printed percentages their two bounds, in millionths of a percent.
 
     A cell that is empty or not printed as a percentage has no bounds (null).
     """
     for column in columns:
-        printed, unit = nw.when(is_printed(column)).then(nw.col(column)), _unit(column)
-        digits = printed.str.replace_all(".", "", literal=True).cast(nw.Int64)
+        printed, unit = pl.when(is_printed(column)).then(pl.col(column)), _unit(column)
+        digits = printed.str.replace_all(".", "", literal=True).cast(pl.Int64)
         # In steps, so that what both bounds need is worked out once.
         frame = frame.with_columns(digits.alias(lower(column)), unit.alias(upper(column)))
-        middle, unit = nw.col(lower(column)) * nw.col(upper(column)), nw.col(upper(column))
+        middle, unit = pl.col(lower(column)) * pl.col(upper(column)), pl.col(upper(column))
         ends = [(middle - unit // 2).alias(lower(column)), (middle + unit // 2).alias(upper(column))]
         frame = frame.with_columns(*ends)
     return frame
 
 
-def _unit(column: str) -> nw.Expr:
+def _unit(column: str) -> pl.Expr:
     """The last decimal of a printed percentage in millionths, told by where its point is."""
-    unit: nw.Expr = nw.lit(MILLIONTHS)
+    unit: pl.Expr = pl.lit(MILLIONTHS)
     for decimals in range(1, DECIMALS + 1):
-        has_point = nw.col(column).str.slice(-decimals - 1, 1) == "."
-        unit = nw.when(has_point).then(nw.lit(10 ** (6 - decimals))).otherwise(unit)
+        has_point = pl.col(column).str.slice(-decimals - 1, 1) == "."
+        unit = pl.when(has_point).then(pl.lit(10 ** (6 - decimals))).otherwise(unit)
     return unit
 
 
-def is_printed(column: str) -> nw.Expr:
+def is_printed(column: str) -> pl.Expr:
     """True where a cell is printed as a percentage, false where it is not, null where it is empty."""
     return forms.matches(column, PATTERN)
 

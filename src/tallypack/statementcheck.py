@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-import narwhals.stable.v1 as nw
 import polars as pl
 
 from tallypack.law import StatementCheck
@@ -123,7 +122,7 @@ def _coverage(check: StatementCheck, judged: Sequence[Judged], tables: Tables, l
 def _final_figures(tables: Tables, name: str) -> pl.LazyFrame:
     """Every figure of a final tally in one table: a row each, with its key and its text."""
     measures = OF_OPTION if name == "results" else OF_UNIT
-    view: pl.LazyFrame = tables.views([name])[name].filter(nw.col("status") == "final").to_native()
+    view = tables.views([name])[name].filter(pl.col("status") == "final")
     if name == "results":
         view = view.filter(pl.col("mode") == "total")
     option = pl.col("option_id") if name == "results" else pl.lit("")

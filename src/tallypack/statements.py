@@ -255,9 +255,9 @@ def _on_base(row: Mapping[str, Any], base: str) -> Iterator[Figure]:
 
 def _collected(tables: Tables, view: str) -> list[dict[str, Any]]:
     """The rows of a view whose unit and contest some statement speaks of."""
-    frame: pl.LazyFrame = tables.views([view])[view].to_native()
-    said = tables.values[TABLE].to_native().select("tally_id", "unit_id").unique()
-    contests = tables.values["tallies"].to_native().select("tally_id", "contest_id")
+    frame = tables.views([view])[view]
+    said = tables.values[TABLE].select("tally_id", "unit_id").unique()
+    contests = tables.values["tallies"].select("tally_id", "contest_id")
     places = said.join(contests, on="tally_id").select("contest_id", "unit_id").unique()
     found = frame.join(places, on=["contest_id", "unit_id"], how="semi")
     if view == "results":

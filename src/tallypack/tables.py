@@ -6,11 +6,10 @@ from functools import cached_property
 from typing import Any
 from weakref import finalize
 
-import narwhals.stable.v1 as nw
 import polars as pl
 
 from tallypack import cells, constraints, percent, schemas, views
-from tallypack.cells import CELL, Frame, as_frame
+from tallypack.cells import CELL
 from tallypack.columns import COUNT, Columns, columns_of
 from tallypack.outcome import Finding, TableSummary
 from tallypack.package import Package
@@ -41,7 +40,7 @@ class Tables:
     raw: dict[str, RawTable]
     tell: Tell = silent
     _distinct: dict[_KeyOf, tuple[int, int]] = field(default_factory=dict)
-    _views: dict[str, Frame] = field(default_factory=dict)
+    _views: dict[str, pl.LazyFrame] = field(default_factory=dict)
     _spellings: Spellings = field(default_factory=Spellings)
 
     def has_rows(self, name: str) -> bool:
@@ -74,7 +73,7 @@ class Tables:
         """The tables of the profile as values, the first row of each primary key; absent ones are empty."""
         return {name: self._first_of_keys(name) for name in schemas.NAMES}
 
-    def views(self, names: Collection[str]) -> Mapping[str, Frame]:
+    def views(self, names: Collection[str]) -> Mapping[str, pl.LazyFrame]:
         """Views of the tables by name, each made once."""
         new = [name for name in names if name not in self._views]
         views_ = {name: views.VIEWS[name].build(self._values_and_shared) for name in new}
@@ -100,11 +99,11 @@ class Tables:
         """Whether planning takes longer than doing."""
         return self._rows <= _SMALL
 
-    def _worked_out(self, frames: dict[str, Frame]) -> dict[str, Frame]:
+    def _worked_out(self, frames: dict[str, pl.LazyFrame]) -> dict[str, pl.LazyFrame]:
         done = cells.worked_out(frames.values())
-        return {name: as_frame(frame.lazy()) for name, frame in zip(frames, done, strict=True)}
+        return {name: frame.lazy() for name, frame in zip(frames, done, strict=True)}
 
-    def _typed(self, name: str) -> Frame:
+    def _typed(self, name: str) -> pl.LazyFrame:
         """A table of the profile as values, which a very large one becomes anew each time that it is looked at."""
         codes = self.columns.codes.get(name, pl.DataFrame())
         columns = [pl.col(cells.ROW).cast(pl.Int64)]
@@ -113,9 +112,9 @@ class Tables:
                 self.columns.values(name, item.name) if item.name in codes.columns else _absent(item, name)
             )
         frame = codes.lazy().with_row_index(cells.ROW).select(columns)
-        return as_frame(frame if self._rows > _HELD else frame.collect().lazy())
+        return frame if self._rows > _HELD else frame.collect().lazy()
 
-    def _first_of_keys(self, name: str) -> Frame:
+    def _first_of_keys(self, name: str) -> pl.LazyFrame:
         key = schemas.table(name).primary_key
         if (
             not key
@@ -127,7 +126,7 @@ class Tables:
         filled, distinct = self.distinct(name, key)
         if filled == distinct:
             return self.typed[name]
-        return self.typed[name].filter(nw.col(cells.ROW) == nw.col(cells.ROW).min().over(*key))
+        return self.typed[name].filter(pl.col(cells.ROW) == pl.col(cells.ROW).min().over(*key))
 
     def filled(self, name: str, columns: Sequence[str]) -> pl.LazyFrame:
         """The rows of a table, as categories, in which every one of some columns has a value."""

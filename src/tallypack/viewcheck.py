@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-import narwhals.stable.v1 as nw
+import polars as pl
 
-from tallypack.cells import Frame, worked_out
+from tallypack.cells import worked_out
 from tallypack.errors import CheckFault
 from tallypack.law import Row, ViewCheck
 from tallypack.outcome import Finding, Outcome
@@ -31,7 +31,7 @@ class Judgement:
 
     check: ViewCheck
     tables: Tables
-    frame: Frame
+    frame: pl.LazyFrame
     examined: int = 0
     failures: int = 0
     remarked: int = 0
@@ -44,12 +44,12 @@ class Judgement:
         return VIEWS[self.check.view]
 
     @property
-    def broken(self) -> nw.Expr:
+    def broken(self) -> pl.Expr:
         """True in the rows that break the law."""
         return self.check.examined & ~self.check.law
 
     @property
-    def remarkable(self) -> nw.Expr | None:
+    def remarkable(self) -> pl.Expr | None:
         """True in the rows of which there is something to remark."""
         if self.check.remark_when is None:
             return None
@@ -78,12 +78,12 @@ class Judgement:
         _take([again], counted.row(0, named=True))
         return again
 
-    def failing(self, _table: str, columns: Sequence[str], *, excused: bool = False) -> list[Frame]:
+    def failing(self, _table: str, columns: Sequence[str], *, excused: bool = False) -> list[pl.LazyFrame]:
         """The keys of the rows that break the law, in some columns; those that a waiver explains if ``excused``."""
         rows = self.frame.filter(self.broken)
         for key in () if excused else self.accepted:
-            same = [nw.col(name) == value for name, value in key.items() if value is not None]
-            rows = rows.filter(~nw.all_horizontal(*same).fill_null(value=False))
+            same = [pl.col(name) == value for name, value in key.items() if value is not None]
+            rows = rows.filter(~pl.all_horizontal(*same).fill_null(value=False))
         return [rows.select(*[name for name in columns if name in self.view.key]).unique()]
 
     def outcome(self, waivers: Waivers, limit: int | None) -> Outcome:
@@ -103,7 +103,7 @@ class Judgement:
         self.accepted = [finding.key for finding in outcome.waived]
         return outcome
 
-    def _rows(self, where: nw.Expr, limit: int | None) -> list[Row]:
+    def _rows(self, where: pl.Expr, limit: int | None) -> list[Row]:
         found = self.frame.filter(where).sort(self.view.row, *self.view.key)
         (rows,) = worked_out([found if limit is None else found.head(limit)])
         return list(rows.iter_rows(named=True))
@@ -167,18 +167,18 @@ def judge_views(checks: Iterable[ViewCheck], tables: Tables) -> dict[str, Judgem
     return {judgement.check.code: judgement for judgement in judgements}
 
 
-def _counts(group: Sequence[Judgement]) -> Frame:
+def _counts(group: Sequence[Judgement]) -> pl.LazyFrame:
     """One row with the numbers that every law of a view comes to. Each expression is worked out once."""
     answers, sums = [], []
     for judgement in group:
         code, check = judgement.check.code, judgement.check
-        examined, holds = nw.col(f"examined {code}"), nw.col(f"holds {code}")
+        examined, holds = pl.col(f"examined {code}"), pl.col(f"holds {code}")
         answers += [check.examined.alias(f"examined {code}"), check.law.alias(f"holds {code}")]
         parts = {"examined": examined, "broken": examined & ~holds, "unknown": examined & holds.is_null()}
         if check.remark_when is not None:
             answers.append(check.remark_when.alias(f"remarkable {code}"))
-            parts["remarked"] = examined & holds & nw.col(f"remarkable {code}")
-        sums += [part.cast(nw.Int64).sum().alias(f"{kind} {code}") for kind, part in parts.items()]
+            parts["remarked"] = examined & holds & pl.col(f"remarkable {code}")
+        sums += [part.cast(pl.Int64).sum().alias(f"{kind} {code}") for kind, part in parts.items()]
     return group[0].frame.with_columns(*answers).select(*sums)
 
 

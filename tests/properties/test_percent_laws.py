@@ -4,7 +4,6 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
-import narwhals.stable.v1 as nw
 import polars as pl
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -21,14 +20,14 @@ COUNTS = st.one_of(st.integers(0, 200), st.integers(0, 4_000_000_000))
 
 def with_bounds(**columns):
     """A frame with the bounds of its column ``share``."""
-    frame = nw.from_native(pl.DataFrame(columns))
+    frame = pl.DataFrame(columns)
     return percent.with_bounds(frame, "share")
 
 
 def holds(code, **columns):
     """Whether a law holds in each row of a view of which only these columns are known; none if not examined."""
     check = CATALOGUE[code]
-    frame = nw.from_native(pl.DataFrame(columns))
+    frame = pl.DataFrame(columns)
     name = "share" if "share" in columns else "turnout"
     told = percent.with_bounds(frame, name).select(examined=check.examined, holds=check.law)
     return [law if examined else None for examined, law in told.rows()]
@@ -112,5 +111,5 @@ def test_the_least_votes_that_a_share_allows_are_the_exact_ones_rounded_up(pairs
     texts, bases = zip(*pairs, strict=True)
     frame = with_bounds(share=texts, base=bases)
     for end, bound in enumerate(("share_lo", "share_hi")):
-        least = frame.select(at_least(nw.col(bound), nw.col("base")))[bound].to_list()
+        least = frame.select(at_least(pl.col(bound), pl.col("base")))[bound].to_list()
         assert least == [-(-percent.interval(text)[end] * base // 100) for text, base in pairs]

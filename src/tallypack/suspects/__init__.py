@@ -105,7 +105,7 @@ def _path(raw: RawTable, row: int) -> str:
 
 
 def _weigh(book: Ledger, rows: Rows, tables: Tables, waivers: Waivers) -> Weigh:
-    said = statements_of(tables.values["statements"].to_native().collect().to_dicts())
+    said = statements_of(tables.values["statements"].collect().to_dicts())
     complete = frozenset(row["tally_id"] for row in rows.tallies if row["status"] in {"preliminary", "final"})
     contests = {row["tally_id"]: row["contest_id"] for row in rows.tallies}
     waived = {

@@ -45,7 +45,7 @@ def rows_around(tables: Tables, places: Sequence[Place]) -> tuple[Rows, str]:
 
 
 def _table(tables: Tables, name: str) -> pl.LazyFrame:
-    frame: pl.LazyFrame = tables.values[name].to_native()
+    frame = tables.values[name]
     return frame.with_columns(pl.col(pl.Categorical).cast(pl.String))
 
 

@@ -128,7 +128,7 @@ def material(path: Path) -> Material:
 
 def rows_of(tables: Tables, name: str) -> list[dict[str, Any]]:
     """The rows of a table of the profile as values, in their order."""
-    frame: pl.LazyFrame = tables.values[name].to_native()
+    frame = tables.values[name]
     return frame.sort(ROW).collect().to_dicts()
 
 
@@ -166,7 +166,7 @@ def _contests(tables: Tables) -> list[Contest]:
 
 
 def _of(tables: Tables, name: str, column: str, values: Iterable[str]) -> pl.DataFrame:
-    frame: pl.LazyFrame = tables.values[name].to_native()
+    frame = tables.values[name]
     return frame.filter(pl.col(column).is_in(list(values))).sort(ROW).collect()
 
 
