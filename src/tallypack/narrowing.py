@@ -4,6 +4,7 @@ Each law looks at the ranges of its figures and gives narrower ones outside of w
 arithmetic is of whole numbers; null is an end that nothing bounds.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -60,19 +61,19 @@ def narrowed(given: Bounds) -> Bounds:
 def _moving(before: Bounds, after: Bounds) -> pl.DataFrame:
     """The places in which a range became narrower and none became empty."""
     moved = [
-        new.filter(
-            pl.any_horizontal(
-                new[f"{name}_{end}"].ne_missing(old[f"{name}_{end}"])
-                for name in names
-                for end in ("lo", "hi")
-            )
-        ).select("place")
-        for old, new, names in (
-            (before.counts, after.counts, COUNTS),
-            (before.lines, after.lines, ("votes",)),
-        )
+        _places_that_differ(before.counts, after.counts, COUNTS),
+        _places_that_differ(before.lines, after.lines, ("votes",)),
     ]
     return pl.concat(moved).unique().join(after.contradictory(), on="place", how="anti")
+
+
+def _places_that_differ(old: pl.DataFrame, new: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
+    """The ``place`` of each row in which the range of one of these figures is another."""
+    ends = [f"{name}_{end}" for name in names for end in ("lo", "hi")]
+    both = new.select("place", *ends).hstack(old.select(pl.col(ends).name.prefix("old ")))
+    return both.filter(
+        pl.any_horizontal(pl.col(end).ne_missing(pl.col(f"old {end}")) for end in ends)
+    ).select("place")
 
 
 def _round_of(counts: pl.DataFrame, lines: pl.DataFrame) -> Bounds:
@@ -123,17 +124,15 @@ def _of_list() -> pl.Expr:
 def _by_turnout(counts: pl.DataFrame) -> pl.DataFrame:
     """A turnout of a known roll is a range of ballots. The roll does not change, so one look is enough."""
     roll, low, high = pl.col("registered"), pl.col("turnout_lo"), pl.col("turnout_hi")
+    least, most, by = _at_least(low, roll), (_at_least(high, roll) - 1).clip(0), pl.lit(BY_TURNOUT)
+    ends = []
     for name in ("cast", "issued"):
         here = (
             pl.col("turnouts") & (pl.col("turnout_base") == name) & (high <= LARGEST) & pl.col(name).is_null()
         )
-        most = (_at_least(high, roll) - 1).clip(0)
-        by = pl.lit(BY_TURNOUT)
-        counts = counts.with_columns(
-            *_no_less(name, pl.when(here).then(_at_least(low, roll)), by),
-            *_no_more(name, pl.when(here).then(most), by),
-        )
-    return counts
+        ends += _no_less(name, pl.when(here).then(least), by)
+        ends += _no_more(name, pl.when(here).then(most), by)
+    return counts.with_columns(ends)
 
 
 def _by_shares(lines: pl.DataFrame, counts: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -145,12 +144,12 @@ def _by_shares(lines: pl.DataFrame, counts: pl.DataFrame) -> tuple[pl.DataFrame,
     least = _at_least(pl.col("share_lo"), pl.col("base_lo"))
     most = (_at_least(pl.col("share_hi"), pl.col("base_hi")) - 1).clip(0)
     told = counts.join(_bases(joined.filter(rated)), on="place", how="left", maintain_order="left")
+    of_counts = []
     for name in COUNTS:
         here = (pl.col("share_base") == name) & pl.col(name).is_null()
-        told = told.with_columns(
-            *_no_less(name, pl.when(here).then("least"), _of_share("least_share")),
-            *_no_more(name, pl.when(here).then("most"), _of_share("most_share")),
-        )
+        of_counts += _no_less(name, pl.when(here).then("least"), _of_share("least_share"))
+        of_counts += _no_more(name, pl.when(here).then("most"), _of_share("most_share"))
+    told = told.with_columns(of_counts)
     narrower = joined.with_columns(
         *_no_less("votes", pl.when(rated).then(least), _of_share("share")),
         *_no_more("votes", pl.when(rated).then(most), _of_share("share")),

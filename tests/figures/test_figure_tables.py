@@ -5,8 +5,10 @@ from collections import defaultdict
 from fractions import Fraction
 
 import pytest
+from babel import localedata
 
 from tallypack.figures import ReadingError, known_languages, read_figure
+from tallypack.figures.numerals import marks
 from tallypack.figures.tables import ANY_LANGUAGE, forms, rows
 from tallypack.figures.units import UNITS
 from tallypack.figures.widths import coefficients
@@ -23,6 +25,14 @@ def test_a_class_means_the_same_in_every_language():
     for row in rows("hedges.csv"):
         meanings[row["class"]].add((row["side"], row["strict"], row["reach"], row["width"]))
     assert {name: found for name, found in meanings.items() if len(found) > 1} == {}
+
+
+def test_the_marks_of_every_locale_are_those_that_babel_has():
+    listed = {
+        tag: (row["decimal"], row["group"]) for row in rows("marks.csv") for tag in forms(row["locales"])
+    }
+    known = sorted(tag.replace("_", "-") for tag in localedata.locale_identifiers() if tag != "root")
+    assert listed == {tag: marks(tag) for tag in known}
 
 
 def test_the_columns_hold_only_known_words():

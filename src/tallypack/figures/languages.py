@@ -3,6 +3,7 @@
 from functools import cache
 
 from tallypack.figures.errors import LanguageError, printable
+from tallypack.figures.numerals import listed_marks
 from tallypack.figures.tables import ANY_LANGUAGE, rows
 
 
@@ -19,7 +20,7 @@ def base_language(tag: str) -> str:
     cannot. Raises `LanguageError` for what Babel does not know either.
     """
     language = tag.replace("_", "-").partition("-")[0].lower()
-    if language not in known_languages() and not _is_known_to_babel(language):
+    if language not in known_languages() and not _is_known(language):
         known = ", ".join(known_languages())
         message = f'"{printable(tag)}" is not a language whose figures can be read; known are {known}'
         raise LanguageError(message)
@@ -27,7 +28,5 @@ def base_language(tag: str) -> str:
 
 
 @cache
-def _is_known_to_babel(language: str) -> bool:
-    from babel import localedata  # noqa: PLC0415 - only for a language without a vocabulary
-
-    return localedata.exists(language)
+def _is_known(language: str) -> bool:
+    return any(tag.partition("-")[0] == language for tag in listed_marks())

@@ -1,21 +1,25 @@
 """Numerals as they are shown: their value, their decimals, their roundness.
 
-How a language writes them comes from Babel's number symbols. They are read strictly: ``86,82`` is no English
-numeral, and ``5.136`` is five thousand in German and five in English. Beside the separator of the language a
-space may group thousands everywhere (ISO 80000-1).
+How a language writes them comes from Babel's number symbols. They are kept in ``marks.csv``, because Babel takes
+longer to load a few languages than all figures take to be read. Numerals are read strictly: ``86,82`` is no
+English numeral, and ``5.136`` is five thousand in German and five in English. Beside the separator of the language
+a space may group thousands everywhere (ISO 80000-1).
 """
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
 from tallypack.figures.errors import LanguageError, ReadingError, printable
 from tallypack.figures.phrases import tidy
+from tallypack.figures.tables import forms, rows
 
 MOST_DIGITS = 15
 """The most digits before the decimal mark, and after it; no election counts further."""
+
+Marks = tuple[str, str]
+"""The decimal mark and the mark between groups of thousands."""
 
 _RUN = re.compile(r"[0-9]+(?:[.,'][0-9]+| [0-9]{3}(?![0-9]))*")
 
@@ -72,15 +76,12 @@ class NumeralStyle:
     tag: str
     pattern: re.Pattern[str]
     decimal: str
+    group: str
 
     @property
     def example(self) -> str:
         """A numeral as the language writes it."""
-        from babel import Locale, numbers  # noqa: PLC0415 - only a message shows it
-
-        locale = Locale.parse(self.tag, sep="-" if "-" in self.tag else "_")
-        shown = numbers.format_decimal(Decimal("5136293.82"), locale=locale, numbering_system="latn")
-        return tidy(shown)
+        return f"5{self.group}136{self.group}293{self.decimal}82"
 
     def read(self, text: str, position: int) -> tuple[Numeral, int] | None:
         """The numeral at the position and where it ends, None where no digit stands.
@@ -107,15 +108,26 @@ def numeral_style(tag: str) -> NumeralStyle:
 
     Raises `LanguageError` for a tag Babel does not know.
     """
-    from babel import Locale, UnknownLocaleError, numbers  # noqa: PLC0415 - not every command reads figures
+    decimal, group = listed_marks().get(tag) or marks(tag)
+    groups = "|".join(rf"(?:{mark}[0-9]{{3}})+" for mark in {re.escape(group), " "})
+    pattern = rf"(?:[1-9][0-9]{{0,2}}(?:{groups})|0|[1-9][0-9]*)(?:{re.escape(decimal)}[0-9]+)?(?![0-9])"
+    return NumeralStyle(tag, re.compile(pattern), decimal, group)
+
+
+@cache
+def listed_marks() -> dict[str, Marks]:
+    """The marks of each locale, as they stand in ``marks.csv``."""
+    return {tag: (row["decimal"], row["group"]) for row in rows("marks.csv") for tag in forms(row["locales"])}
+
+
+def marks(tag: str) -> Marks:
+    """The decimal mark of a language or locale, and the one between groups of thousands, as Babel knows them."""
+    from babel import Locale, UnknownLocaleError, numbers  # noqa: PLC0415 - for a tag in an unusual form
 
     try:
         locale = Locale.parse(tag, sep="-" if "-" in tag else "_")
     except (UnknownLocaleError, ValueError) as error:
         message = f'"{printable(tag)}" is not a language and region that Babel knows'
         raise LanguageError(message) from error
-    decimal = numbers.get_decimal_symbol(locale, numbering_system="latn")
-    group = tidy(numbers.get_group_symbol(locale, numbering_system="latn"))
-    groups = "|".join(rf"(?:{mark}[0-9]{{3}})+" for mark in {re.escape(group), " "})
-    pattern = rf"(?:[1-9][0-9]{{0,2}}(?:{groups})|0|[1-9][0-9]*)(?:{re.escape(decimal)}[0-9]+)?(?![0-9])"
-    return NumeralStyle(tag, re.compile(pattern), decimal)
+    group = numbers.get_group_symbol(locale, numbering_system="latn")
+    return numbers.get_decimal_symbol(locale, numbering_system="latn"), tidy(group)

@@ -15,6 +15,7 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
     return tuple(csv.DictReader(text.splitlines()))
 
 
+@cache
 def rows_of(name: str, language: str) -> list[dict[str, str]]:
     """The rows of one table that hold in a language."""
     return [row for row in rows(name) if row["language"] in (language, ANY_LANGUAGE)]
