@@ -5,6 +5,7 @@ A cell is judged by its text, as it stands in the file: a numeral that a generou
 """
 
 import operator
+import re
 from collections.abc import Callable, Mapping
 from functools import reduce
 from typing import Any
@@ -33,9 +34,17 @@ def _type(field: Field) -> CellLaw:
     return lambda text: read(text) is not None
 
 
+USUAL_ADDRESS = re.compile(
+    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]+(?:[/?](?:[A-Za-z0-9._~/,()=&-]|%[0-9A-F]{2})*)?"
+)
+"""What addresses mostly look like. None that does is wrong, and so the rules need not be asked."""
+
+
 def _is_address(text: str) -> bool:
     """Whether a text is a URI with a scheme, as Frictionless decides it."""
-    from rfc3986 import exceptions, uri_reference, validators  # noqa: PLC0415 - needed for addresses only
+    if USUAL_ADDRESS.fullmatch(text):
+        return True
+    from rfc3986 import exceptions, uri_reference, validators  # noqa: PLC0415 - needed for few addresses
 
     try:
         validators.Validator().require_presence_of("scheme").validate(uri_reference(text))

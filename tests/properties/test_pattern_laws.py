@@ -1,13 +1,15 @@
-"""Whatever pattern is not refused has one verdict in Polars and in Python."""
+"""Patterns decide alike wherever they are asked: in Polars and in Python, and for a rule that takes longer."""
 
 import re
 
 import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
+from rfc3986 import uri_reference, validators
 from strategies import examples
 
 from tallypack import forms, patterns
+from tallypack.checks import lexical
 
 SIGNS = [
     *("a", "b", "é", "-", " ", "#", "&", "<", "]", "}", "{", "{}", "{x}", ".", "^"),
@@ -30,3 +32,9 @@ def test_a_pattern_that_is_not_refused_has_one_verdict_in_polars_and_in_python(p
     frame = pl.DataFrame({"a": texts})
     told = frame.select(forms.matches("a", written))["a"].to_list()
     assert told == [bool(re.fullmatch(pattern, text)) for text in texts]
+
+
+@examples(200)
+@given(st.from_regex(lexical.USUAL_ADDRESS, fullmatch=True))
+def test_whatever_looks_like_a_usual_address_is_one_by_the_rules(text):
+    validators.Validator().require_presence_of("scheme").validate(uri_reference(text))

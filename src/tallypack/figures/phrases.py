@@ -11,6 +11,9 @@ Meaning = TypeVar("Meaning")
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f"), " ")
 _APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u02b9\u00b4`"), "'")
 _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011"), "-")
+_DOT_OF_A_SMALL_I = "\u0307"
+"""What remains of the dot of a capital, as in İle, when it becomes small."""
+
 _SAME = _SPACES | _APOSTROPHES | _HYPHENS
 
 
@@ -38,6 +41,11 @@ class Phrases(Generic[Meaning]):
     def __bool__(self) -> bool:
         """Whether there is any phrase."""
         return bool(self._longest_first)
+
+    def may_stand_in(self, text: str) -> bool:
+        """False only where no phrase stands anywhere in the text, which is quickly seen."""
+        plain = text.lower().replace(_DOT_OF_A_SMALL_I, "")
+        return any(key.partition(" ")[0] in plain for key in self._longest_first)
 
     def match(self, text: str, position: int) -> Found[Meaning] | None:
         """The longest phrase that starts at the position, or None."""

@@ -121,7 +121,7 @@ class _Reader:
 
     def _ends(self, form: RangeForm) -> tuple[Quantity, Quantity] | None:
         """Both ends of a range as they are written, None where the text is not in this form."""
-        if form.before and not self._take(form.before):
+        if not form.between.may_stand_in(self.text) or (form.before and not self._take(form.before)):
             return None
         try:
             first = self._quantity()
