@@ -246,7 +246,6 @@ CHECKS = (
         requires=("K101",),
         view="decimals",
         needs=("width", "usual"),
-        when=pl.col("shares") > 1,
         law=pl.col("width") == pl.col("usual"),
         field="share",
         message=lambda row: (

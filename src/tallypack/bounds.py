@@ -13,7 +13,7 @@ import polars as pl
 
 from tallypack.cells import COUNTS, ROW, Tables
 from tallypack.narrowing import Bounds, is_empty, narrowed, of_base
-from tallypack.views import one_vote_each, with_contests
+from tallypack.views import LIST_SUMS, one_vote_each, with_contests
 
 _AT_UNIT = ["tally_id", "unit_id"]
 _ENDS = {"low": "lo", "high": "hi", "low_by": "lo_by", "high_by": "hi_by"}
@@ -53,13 +53,13 @@ def feasible(tables: Tables) -> pl.DataFrame:
 def _without_base(tables: Tables) -> pl.LazyFrame:
     """Where shares stand on a count that was not published, beside some figure that was."""
     known = pl.any_horizontal(pl.col(name).is_not_null() for name in COUNTS)
-    rated = tables["results"].filter((pl.col("mode") == "total") & pl.col("share_lo").is_not_null())
+    lists = tables[LIST_SUMS].filter((pl.col("mode") == "total") & (pl.col("shares") > 0))
     tallies = tables["tallies"].filter(pl.col("share_base").is_in(COUNTS)).select("tally_id", "share_base")
     based = tables["turnout"].join(tallies, on="tally_id").filter(of_base("").is_not_null())
-    open_ = rated.join(tallies, on="tally_id", how="semi").join(based, on=_AT_UNIT, how="anti")
+    open_ = lists.join(tallies, on="tally_id", how="semi").join(based, on=_AT_UNIT, how="anti")
     counted = tables["turnout"].filter(known).select(*_AT_UNIT, known=True)
     here = open_.join(counted, on=_AT_UNIT, how="left").group_by(_AT_UNIT)
-    return here.agg((pl.col("known") | pl.col("votes").is_not_null()).any().alias("known")).filter("known")
+    return here.agg((pl.col("known") | (pl.col("counted") > 0)).any().alias("known")).filter("known")
 
 
 def contradictions(found: Bounds) -> pl.DataFrame:

@@ -83,12 +83,9 @@ class Tables:
     @cached_property
     def _values_and_shared(self) -> cells.Tables:
         """The tables as values, and beside them what several views stand on."""
-        there = dict(self.values)
-        for stage in views.SHARED:
-            self.tell(f"working out the {' and the '.join(stage)}")
-            new = {name: build(there) for name, build in stage.items()}
-            there |= new if views.LINES in new and self._rows > _HELD else self._worked_out(new)
-        return there
+        self.tell(f"working out the {' and the '.join(views.SHARED)}")
+        shared = {name: build(self.values) for name, build in views.SHARED.items()}
+        return {**self.values, **self._worked_out(shared)}
 
     @property
     def _rows(self) -> int:

@@ -7,7 +7,7 @@ a check is where they are compared. Every view keeps the number of the row to wh
 Bounds of shares are in millionths of a percent (see `tallypack.percent`); counts are whole numbers.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -73,16 +73,23 @@ def with_contests(tables: Tables) -> pl.LazyFrame:
 
 
 def _counts(tables: Tables) -> pl.LazyFrame:
-    """The counts of each tally and unit. What is valid follows from what is cast and invalid, and so on."""
+    """The counts of each tally and unit, with ``base``, the one that is 100 % for its shares, null if not known.
+
+    What is valid follows from what is cast and invalid, and so on.
+    """
     cast, valid, invalid = pl.col("cast"), pl.col("valid"), pl.col("invalid")
+    is_base = {name: pl.col("share_base") == name for name in ("issued", "registered", "valid", "cast")}
     return (
         tables["turnout"]
         .drop(ROW, "turnout", "turnout_lo", "turnout_hi")
+        .join(tables["tallies"].select("tally_id", "share_base"), on="tally_id", how="left")
         .with_columns(
             pl.coalesce(cast, valid + invalid).alias("cast"),
             pl.coalesce(valid, _rest(cast, invalid)).alias("valid"),
             pl.coalesce(invalid, _rest(cast, valid)).alias("invalid"),
         )
+        .with_columns(pl.coalesce(pl.when(here).then(name) for name, here in is_base.items()).alias("base"))
+        .drop("share_base")
     )
 
 
@@ -91,58 +98,47 @@ def _rest(whole: pl.Expr, part: pl.Expr) -> pl.Expr:
     return pl.when(whole >= part).then(whole - part)
 
 
-def _with_base(frame: pl.LazyFrame) -> pl.LazyFrame:
-    """Add ``base``: the count that is 100 % for the shares of the tally, null where it is not known."""
-    named = pl.col("share_base")
-    base: pl.Expr = pl.when(named == "cast").then(pl.col("cast"))
-    for name in ("valid", "registered", "issued"):
-        base = pl.when(named == name).then(pl.col(name)).otherwise(base)
-    return frame.with_columns(base.alias("base"))
-
-
 def _lines(tables: Tables) -> pl.LazyFrame:
-    """Each line of a result; see the view `results`."""
-    contests = tables["contests"].select("contest_id", pl.col("contest_id").alias("option_contest_id"))
-    options = tables["options"].join(contests, on="contest_id", how="left")
-    options = options.select(
-        "option_id",
-        "option_contest_id",
-        pl.col("kind").alias("option_kind"),
-        pl.col("name").alias("option_name"),
-    )
-    joined = (
-        _numbered(tables, "results")
-        .join(with_contests(tables).select("tally_id", *_OF_TALLIES), on="tally_id", how="left")
-        .join(options, on="option_id", how="left")
-        .join(_counts(tables), on=_AT_UNIT, how="left")
-    )
+    """The lines of results as they stand in the table."""
+    return _numbered(tables, "results")
+
+
+def _with_counts(lines: pl.LazyFrame, tables: Tables) -> pl.LazyFrame:
+    """Lines with what is known of their tally and the counts of their unit, and with bounds of their votes.
+
+    ``least`` and ``most`` are the votes themselves where they are counted, else the whole numbers that the printed
+    share allows. ``most`` is null where neither is known.
+    """
+    joined = lines.join(with_contests(tables).drop(ROW), on="tally_id", how="left")
+    joined = joined.join(_counts(tables), on=_AT_UNIT, how="left")
     votes, base = pl.col("votes"), pl.col("base")
     allowed, most = at_least(pl.col("share_lo"), base), at_least(pl.col("share_hi"), base) - 1
     most = pl.when(base == 0).then(pl.lit(0)).otherwise(most)
     least = pl.when(allowed > 0).then(allowed).otherwise(pl.lit(0))
-    return _with_base(joined).with_columns(
+    return joined.with_columns(
         pl.coalesce(votes, least).alias("least"), pl.coalesce(votes, most).alias("most")
     )
 
 
-_OF_TALLIES = ("contest_id", "status", "share_base", "list_length")
-"""What each line holds of its tally: what laws about lines ask for."""
-
-
-def _with_tallies(lines: pl.LazyFrame, tables: Tables) -> pl.LazyFrame:
-    """Lines with all that is known of their tally."""
-    return lines.drop(*_OF_TALLIES).join(with_contests(tables).drop(ROW), on="tally_id", how="left")
+def _with_options(lines: pl.LazyFrame, tables: Tables) -> pl.LazyFrame:
+    """Lines with what their option is, and the contest that it belongs to."""
+    contests = tables["contests"].select("contest_id", pl.col("contest_id").alias("option_contest_id"))
+    options = tables["options"].join(contests, on="contest_id", how="left")
+    names = {"kind": "option_kind", "name": "option_name"}
+    options = options.select("option_id", "option_contest_id", *names).rename(names)
+    return lines.join(options, on="option_id", how="left")
 
 
 def _list_sums(tables: Tables) -> pl.LazyFrame:
-    """Each list of results with its sums, and the least and the greatest width of its printed shares."""
+    """Each list of results with its base, its sums, and the least and the greatest width of its printed shares."""
     share_lo, share_hi = pl.col("share_lo"), pl.col("share_hi")
     return (
-        tables[LINES]
+        _with_counts(_lines(tables), tables)
         .with_columns((share_hi - share_lo).alias("width"))
         .group_by(_AT_LIST)
         .agg(
             pl.col("results_row").min().alias("results_row"),
+            pl.col("base").first(),
             pl.len().cast(pl.Int64).alias("lines"),
             share_lo.count().cast(pl.Int64).alias("shares"),
             pl.col("votes").count().cast(pl.Int64).alias("counted"),
@@ -161,7 +157,7 @@ def _list_sums(tables: Tables) -> pl.LazyFrame:
 def _part_sums(tables: Tables) -> pl.LazyFrame:
     """The votes and the shares of each option in all parts of a unit together."""
     return (
-        tables[LINES]
+        _lines(tables)
         .join(_parents(tables), on="unit_id", how="inner")
         .group_by(_AT_PARTS)
         .agg(
@@ -182,13 +178,10 @@ def _parents(tables: Tables) -> pl.LazyFrame:
     return tables["units"].select("unit_id", "parent_id").filter(~pl.col("parent_id").is_null())
 
 
-LINES, LIST_SUMS, PART_SUMS = "lines", "sums of lists", "sums of parts"
+LIST_SUMS, PART_SUMS = "sums of lists", "sums of parts"
 
-SHARED: Sequence[Mapping[str, Callable[[Tables], pl.LazyFrame]]] = (
-    {LINES: _lines},
-    {LIST_SUMS: _list_sums, PART_SUMS: _part_sums},
-)
-"""What several views stand on. It is made once, stage after stage, and lies beside the tables under these names."""
+SHARED: Mapping[str, Callable[[Tables], pl.LazyFrame]] = {LIST_SUMS: _list_sums, PART_SUMS: _part_sums}
+"""What several views stand on. It is made once, and lies beside the tables under these names."""
 
 
 def results(tables: Tables) -> pl.LazyFrame:
@@ -197,30 +190,28 @@ def results(tables: Tables) -> pl.LazyFrame:
     ``least`` and ``most`` bound the votes: the votes themselves where they are counted, else the whole
     numbers that the printed share allows. ``most`` is null where neither is known.
     """
-    return tables[LINES]
+    return _with_options(_with_counts(_lines(tables), tables), tables)
 
 
 def decimals(tables: Tables) -> pl.LazyFrame:
-    """Each printed share with the width of its interval, and with the one that is ``usual`` in its list.
+    """Each printed share beside others of its list, with the width of its interval, and the ``usual`` one there.
 
     Of several that are as frequent the usual one is that with the most decimals.
     """
     width = pl.col("share_hi") - pl.col("share_lo")
-    printed = tables[LINES].filter(~pl.col("share_lo").is_null()).with_columns(width.alias("width"))
-    lists = tables[LIST_SUMS].select(*_AT_LIST, "shares", "narrowest", "widest")
-    alike, uneven = pl.col("narrowest") == pl.col("widest"), pl.col("narrowest") != pl.col("widest")
-    frequent = (
-        printed.join(lists.filter(uneven).select(*_AT_LIST), on=_AT_LIST, how="inner")
-        .group_by([*_AT_LIST, "width"])
-        .agg(pl.len().cast(pl.Int64).alias("alike"))
+    lines = _lines(tables).drop_nulls(_AT_LIST)
+    printed = lines.filter(pl.col("share_lo").is_not_null()).with_columns(width.alias("width"))
+    is_uneven = pl.col("narrowest") != pl.col("widest")
+    # Most lists are even, and are left out here, because a large table is quickly held against a small one.
+    odd = tables[LIST_SUMS].filter(is_uneven | (pl.col("shares") == 1)).select(*_AT_LIST, "shares")
+    frequent = printed.join(odd, on=_AT_LIST, how="semi").group_by([*_AT_LIST, "width"])
+    frequent = frequent.agg(pl.len().alias("alike")).sort("alike", "width", descending=[True, False])
+    usual = frequent.group_by(_AT_LIST).agg(pl.col("width").first().alias("usual"))
+    return (
+        printed.join(odd.join(usual, on=_AT_LIST, how="left"), on=_AT_LIST, how="left")
+        .filter((pl.col("shares") > 1).fill_null(value=True))
+        .with_columns(pl.coalesce("usual", "width").alias("usual"))
     )
-    most = frequent.group_by(_AT_LIST).agg(pl.col("alike").max().alias("most_alike"))
-    frequent = frequent.join(most, on=_AT_LIST, how="inner").filter(pl.col("alike") == pl.col("most_alike"))
-    usual = frequent.group_by(_AT_LIST).agg(pl.col("width").min().alias("most_usual"))
-    lists = lists.join(usual, on=_AT_LIST, how="left").with_columns(
-        pl.when(alike).then(pl.col("narrowest")).otherwise(pl.col("most_usual")).alias("usual")
-    )
-    return printed.join(lists.select(*_AT_LIST, "shares", "usual"), on=_AT_LIST, how="left")
 
 
 def lists(tables: Tables) -> pl.LazyFrame:
@@ -235,10 +226,10 @@ def lists(tables: Tables) -> pl.LazyFrame:
     joined = (
         tables[LIST_SUMS]
         .join(with_contests(tables).drop(ROW), on="tally_id", how="left")
-        .join(_counts(tables), on=_AT_UNIT, how="left")
+        .join(_counts(tables).drop("base"), on=_AT_UNIT, how="left")
         .join(units, on="unit_id", how="left")
     )
-    return _with_base(joined).with_columns(
+    return joined.with_columns(
         ((share_lo + share_hi) // 2).alias("share_sum"),
         ((share_hi - share_lo) // 2).alias("slack"),
         (pl.col("parent_id").is_null() & pl.col("is_unit")).alias("is_whole"),
@@ -258,9 +249,12 @@ def implied(tables: Tables) -> pl.LazyFrame:
     ``base_to`` are the greatest of the lower and the least of the upper ends.
     """
     votes, share_lo, share_hi = pl.col("votes"), pl.col("share_lo"), pl.col("share_hi")
+    lists = tables[LIST_SUMS].filter(pl.col("base").is_null() & (pl.col("shares") > 0))
     lines = (
-        tables[LINES]
-        .filter(pl.col("base").is_null() & (votes > 0) & (share_lo > 0))
+        _lines(tables)
+        .filter((votes > 0) & (share_lo > 0))
+        .join(lists.select(_AT_LIST), on=_AT_LIST, how="semi")
+        .join(tables["tallies"].select("tally_id", "share_base"), on="tally_id", how="left")
         .with_columns(
             ((votes * WHOLE) // share_hi + 1).alias("from"), ((votes * WHOLE) // share_lo).alias("to")
         )
@@ -412,7 +406,7 @@ def siblings(tables: Tables) -> pl.LazyFrame:
     uneven = lists.filter(~even).drop("parts", "is_total")
     same = pl.col("votes") * 2 == pl.col("parts_sum")
     compared = (
-        tables[LINES]
+        _lines(tables)
         .filter(~pl.col("votes").is_null())
         .select(*_AT_LINE, "votes")
         .join(uneven.select(*_AT_LIST, "parent_id"), on=_AT_LIST, how="inner")
@@ -496,19 +490,17 @@ def rate_changes(tables: Tables) -> pl.LazyFrame:
 
 def line_changes(tables: Tables) -> pl.LazyFrame:
     """The votes of each option beside those in the tally before."""
-    frame = tables[LINES].filter(~pl.col("votes").is_null())
-    frame = frame.join(_counted_twice(tables).select("tally_id"), on="tally_id", how="inner")
-    frame = _with_tallies(frame, tables)
+    lines = _lines(tables).filter(pl.col("votes").is_not_null())
+    frame = lines.join(_counted_twice(tables), on="tally_id", how="inner")
     return _series(frame, ["unit_id", "option_id", "mode"], ["votes"])
 
 
 def share_changes(tables: Tables) -> pl.LazyFrame:
     """The share of each option beside that in the complete count before, with the bases of both."""
     complete = _counted_twice(tables).filter(pl.col("rank") > 0).select("tally_id")
-    frame = tables[LINES].filter(~pl.col("share_lo").is_null()).join(complete, on="tally_id", how="inner")
-    frame = _with_tallies(frame, tables)
+    lines = _lines(tables).filter(pl.col("share_lo").is_not_null()).join(complete, on="tally_id", how="semi")
     carried = ["share", "share_lo", "share_hi", "base", "share_base"]
-    return _series(frame, ["unit_id", "option_id", "mode"], carried)
+    return _series(_with_counts(lines, tables), ["unit_id", "option_id", "mode"], carried)
 
 
 def leaders(tables: Tables) -> pl.LazyFrame:
@@ -519,8 +511,8 @@ def leaders(tables: Tables) -> pl.LazyFrame:
     package holds a later round of the same vote.
     """
     whole = tables["units"].filter(pl.col("parent_id").is_null()).select("unit_id")
-    lines_of_wholes = tables[LINES].filter(pl.col("mode") == "total").join(whole, on="unit_id", how="inner")
-    frame = _with_tallies(lines_of_wholes, tables)
+    lines_of_wholes = _lines(tables).filter(pl.col("mode") == "total").join(whole, on="unit_id", how="inner")
+    frame = _with_options(_with_counts(lines_of_wholes, tables), tables)
     frame = frame.filter((pl.col("status") == "final") & (pl.col("option_kind") != "against-all"))
     lines = frame.group_by(_AT_LIST).agg(
         pl.len().cast(pl.Int64).alias("lines"), pl.col("votes").count().cast(pl.Int64).alias("counted")
