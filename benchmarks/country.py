@@ -21,6 +21,8 @@ _DISTRICT, _REGION = 100, 50
 _AT_ONCE = 100 * _DISTRICT * _REGION
 """Stations that are held in memory; no region has stations on both sides."""
 _TABLES = ("contests", "options", "units", "tallies", "turnout", "results")
+_PEOPLE = 4_000_000_000
+"""More are registered nowhere, and the profile allows no larger count."""
 _MIX = 2_654_435_761
 """Knuth's multiplier, to scatter numbers that must be the same in every run."""
 
@@ -39,10 +41,10 @@ def _percent(part: pl.Expr, whole: pl.Expr) -> pl.Expr:
     return pl.concat_str(digits.str.head(-2), pl.lit("."), digits.str.tail(2))
 
 
-def _stations(first: int, end: int) -> pl.DataFrame:
-    """What was counted in each station, one column a figure."""
+def _stations(first: int, end: int, most: int) -> pl.DataFrame:
+    """What was counted in each station, one column a figure. An option has fewer votes than ``most``."""
     frame = pl.DataFrame({"station": pl.arange(first, end, eager=True)})
-    frame = frame.with_columns(_scattered(n, 300).alias(f"v{n}") for n in range(OPTIONS))
+    frame = frame.with_columns(_scattered(n, most).alias(f"v{n}") for n in range(OPTIONS))
     valid = pl.sum_horizontal(f"v{n}" for n in range(OPTIONS)) + 1
     return (
         frame.with_columns(
@@ -50,7 +52,7 @@ def _stations(first: int, end: int) -> pl.DataFrame:
         )
         .with_columns((pl.col("valid") + pl.col("invalid")).alias("cast"))
         .with_columns((pl.col("cast") + _scattered(7, 5)).alias("issued"))
-        .with_columns((pl.col("issued") + _scattered(8, 900)).alias("registered"))
+        .with_columns((pl.col("issued") + _scattered(8, 3 * most)).alias("registered"))
         .with_columns((pl.col("station") // _DISTRICT).alias("district"))
         .with_columns((pl.col("district") // _REGION).alias("region"))
     )
@@ -66,8 +68,9 @@ def _named(kind: str) -> pl.Expr:
 def _units(count: int) -> Iterator[pl.DataFrame]:
     """Stations, some at a time, and then all that they are parts of, with their sums."""
     sums: list[pl.DataFrame] = []
+    most = min(300, _PEOPLE // count // OPTIONS)  # half of that on average, and as many again who do not vote
     for first in range(0, count, _AT_ONCE):
-        stations = _stations(first, min(first + _AT_ONCE, count))
+        stations = _stations(first, min(first + _AT_ONCE, count), most)
         sums.append(stations.group_by("district", "region", maintain_order=True).agg(pl.col(_FIGURES).sum()))
         yield _placed(stations, "station", _named("district"))
     districts = pl.concat(sums)

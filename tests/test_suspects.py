@@ -57,6 +57,12 @@ def test_the_wrong_cell_of_2025_is_the_first_suspect_with_what_it_was(tmp_path, 
     assert [place for rank, place, *_rest in found if rank == 1] == [first[0]]
 
 
+def test_a_figure_that_is_written_well_is_not_suggested_as_it_stands(tmp_path):
+    only = {**SMALL, "turnout": SMALL["turnout"].replace("2000,1005,1000,990,10,50.00", "13587700851,,,,,")}
+    assert only["turnout"] != SMALL["turnout"]
+    assert suspects(write_package(tmp_path, only), "L205") == []
+
+
 def test_the_readme_shows_what_is_printed_of_two_swapped_digits(tmp_path):
     descriptor = changed(tmp_path, RESULTS, f"{SECOND}189740", f"{SECOND}189470")
     shown = re.search(

@@ -15,7 +15,7 @@ from tallypack.ledger.blocks import Block, blocks, narrow
 from tallypack.ledger.book import Ledger
 from tallypack.ledger.entries import UNBOUNDED, Entry, Range, Ranges, last_decimal, range_of
 from tallypack.ledger.laws import Label, Relation
-from tallypack.suspects.slips import MOVED, WEIGHTS, Slip, misprinted, point_moved, undone
+from tallypack.suspects.slips import MOVED, OF_WRITING, WEIGHTS, Slip, misprinted, point_moved, undone
 from tallypack.suspects.support import Weigh
 
 MOST_CANDIDATES = 2_000
@@ -123,7 +123,7 @@ class Search:
         decimals = len(self.cells[entry].text.partition(".")[2])
         found_slips = misprinted(text, decimals)
         if room[1] >= UNBOUNDED:  # nothing says how large it is, so only how it is written can be mended
-            found_slips = islice(found_slips, 1)
+            found_slips = (slip for slip in found_slips if slip.kind in OF_WRITING)
         slips = [slip for slip in found_slips if room[0] <= slip.value <= room[1]]
         repairs = slips or ([Slip(room[0], "other", WEIGHTS["other"])] if room[0] == room[1] else [])
         group.repairs = [

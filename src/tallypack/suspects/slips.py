@@ -29,6 +29,9 @@ WEIGHTS = {
 }
 """Of a hundred slips how many are of each kind, roughly; only the order of suspects depends on it."""
 
+OF_WRITING = ("sign", "spelling", MOVED)
+"""The slips by which a figure is not written as one."""
+
 _THOUSAND = 3
 
 
@@ -67,7 +70,9 @@ def misprinted(text: str, decimals: int) -> Iterator[Slip]:
     value = int(digits)
     printed = len(text.partition(".")[2])
     kind = "sign" if text.startswith("-") else MOVED if printed != decimals else "spelling"
-    yield Slip(value, kind, WEIGHTS[kind])
+    plain = str(value).rjust(decimals + 1, "0")
+    if text != (f"{plain[:-decimals]}.{plain[-decimals:]}" if decimals else plain):
+        yield Slip(value, kind, WEIGHTS[kind])
     if printed < decimals:
         yield Slip(value * 10 ** (decimals - printed), "digit dropped", WEIGHTS["digit dropped"])
     yield from undone(value, decimals)
