@@ -25,9 +25,6 @@ LONGEST_SHOWN = 500
 _SMALL = 100_000
 """Rows up to which a package is small."""
 
-_HELD = 20_000_000
-"""Rows up to which a package is held in memory as values, some 120 bytes each, beside the codes of its texts."""
-
 _KeyOf = tuple[str, tuple[str, ...]]
 """A table and the columns of a key in it."""
 
@@ -101,7 +98,7 @@ class Tables:
         return {name: frame.lazy() for name, frame in zip(frames, done, strict=True)}
 
     def _typed(self, name: str) -> pl.LazyFrame:
-        """A table of the profile as values, which a very large one becomes anew each time that it is looked at."""
+        """A table of the profile as values."""
         codes = self.columns.codes.get(name, pl.DataFrame())
         columns = [pl.col(cells.ROW).cast(pl.Int64)]
         for item in schemas.table(name).fields:
@@ -109,7 +106,7 @@ class Tables:
                 self.columns.values(name, item.name) if item.name in codes.columns else _absent(item, name)
             )
         frame = codes.lazy().with_row_index(cells.ROW).select(columns)
-        return frame if self._rows > _HELD else frame.collect().lazy()
+        return frame.collect().lazy()
 
     def _first_of_keys(self, name: str) -> pl.LazyFrame:
         key = schemas.table(name).primary_key
