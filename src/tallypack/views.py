@@ -514,18 +514,10 @@ def leaders(tables: Tables) -> pl.LazyFrame:
     lines_of_wholes = _lines(tables).filter(pl.col("mode") == "total").join(whole, on="unit_id", how="inner")
     frame = _with_options(_with_counts(lines_of_wholes, tables), tables)
     frame = frame.filter((pl.col("status") == "final") & (pl.col("option_kind") != "against-all"))
-    lines = frame.group_by(_AT_LIST).agg(
-        pl.len().cast(pl.Int64).alias("lines"), pl.col("votes").count().cast(pl.Int64).alias("counted")
-    )
-    frame = frame.join(lines, on=_AT_LIST, how="left")
-    complete = pl.col("counted") == pl.col("lines")
-    frame = frame.with_columns(
-        pl.when(complete).then(pl.col("votes")).otherwise(pl.col("share_lo")).alias("score")
-    )
-    best = frame.group_by(_AT_LIST).agg(pl.col("score").max().alias("best"))
-    frame = frame.join(best, on=_AT_LIST, how="left").filter(pl.col("score") == pl.col("best"))
-    together = frame.group_by(_AT_LIST).agg(pl.len().cast(pl.Int64).alias("leaders"))
-    frame = frame.join(together, on=_AT_LIST, how="left")
+    frame = frame.with_columns(pl.col("votes").is_not_null().all().over(_AT_LIST).alias("complete"))
+    score = pl.when("complete").then("votes").otherwise("share_lo")
+    frame = frame.filter(score == score.max().over(_AT_LIST))
+    frame = frame.with_columns(pl.len().over(_AT_LIST).cast(pl.Int64).alias("leaders"))
     half = WHOLE // 2
     more = pl.when(~pl.col("least").is_null()).then(pl.col("least") * 2 > pl.col("base"))
     less = pl.when(~pl.col("most").is_null()).then(pl.col("most") * 2 <= pl.col("base"))
@@ -533,7 +525,6 @@ def leaders(tables: Tables) -> pl.LazyFrame:
         pl.coalesce(more, pl.col("share_lo") > half).alias("sure"),
         pl.coalesce(less, pl.col("share_hi") <= half).alias("short"),
         (~pl.col("next_contest_id").is_null()).alias("next_round"),
-        complete.alias("complete"),
     )
 
 
@@ -570,12 +561,16 @@ def unit_tree(tables: Tables) -> pl.LazyFrame:
     """
     units = _numbered(tables, "units").filter(~pl.col("parent_id").is_null())
     wholes = units.select(pl.col("parent_id").alias("unit_id")).unique()  # only a whole can be above another
-    jump = units.join(wholes, on="unit_id", how="inner")
-    jump = jump.select(pl.col("unit_id").alias("from"), pl.col("parent_id").alias("to"))
+    steps = units.join(wholes, on="unit_id").select(
+        pl.col("unit_id").alias("from"), pl.col("parent_id").alias("to")
+    )
+    jump = steps.collect()
     for _doubling in range(_DOUBLINGS):
+        if jump.is_empty():
+            break
         further = jump.select(pl.col("from").alias("to"), pl.col("to").alias("far"))
-        jump = jump.join(further, on="to", how="inner").select("from", pl.col("far").alias("to"))
-    above = jump.select(pl.col("from").alias("parent_id"), pl.col("to").alias("above"))
+        jump = jump.join(further, on="to").select("from", pl.col("far").alias("to"))
+    above = jump.lazy().select(pl.col("from").alias("parent_id"), pl.col("to").alias("above"))
     return units.join(above, on="parent_id", how="left")
 
 
