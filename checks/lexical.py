@@ -35,7 +35,7 @@ def _type(field: Field) -> CellLaw:
 
 
 USUAL_ADDRESS = re.compile(
-    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]+(?:[/?](?:[A-Za-z0-9._~/,()=&-]|%[0-9A-F]{2})*)?"
+    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]+(?:[/?](?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?"
 )
 """What addresses mostly look like. None that does is wrong, and so the rules need not be asked."""
 

@@ -52,6 +52,9 @@ def narrowed(given: Bounds) -> Bounds:
             break
         after = _round_of(counts, lines)
         moving = _moving(Bounds(counts, lines), after)
+        if moving.is_empty():
+            counts, lines = after.counts, after.lines
+            break
         resting.append(Bounds(*(f.join(moving, on="place", how="anti") for f in (after.counts, after.lines))))
         counts, lines = (f.join(moving, on="place", how="semi") for f in (after.counts, after.lines))
     resting.append(Bounds(counts, lines))
@@ -60,20 +63,18 @@ def narrowed(given: Bounds) -> Bounds:
 
 def _moving(before: Bounds, after: Bounds) -> pl.DataFrame:
     """The places in which a range became narrower and none became empty."""
-    moved = [
-        _places_that_differ(before.counts, after.counts, COUNTS),
-        _places_that_differ(before.lines, after.lines, ("votes",)),
-    ]
-    return pl.concat(moved).unique().join(after.contradictory(), on="place", how="anti")
+    told = [_told(before.counts, after.counts, COUNTS), _told(before.lines, after.lines, ("votes",))]
+    places = pl.concat(told).group_by("place").agg(pl.col("moved", "empty").any())
+    return places.filter(pl.col("moved") & ~pl.col("empty")).select("place")
 
 
-def _places_that_differ(old: pl.DataFrame, new: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
-    """The ``place`` of each row in which the range of one of these figures is another."""
+def _told(old: pl.DataFrame, new: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
+    """For each row its ``place``, whether the range of one of these figures moved, and whether one is empty."""
     ends = [f"{name}_{end}" for name in names for end in ("lo", "hi")]
     both = new.select("place", *ends).hstack(old.select(pl.col(ends).name.prefix("old ")))
-    return both.filter(
-        pl.any_horizontal(pl.col(end).ne_missing(pl.col(f"old {end}")) for end in ends)
-    ).select("place")
+    moved = pl.any_horizontal(pl.col(end).ne_missing(pl.col(f"old {end}")) for end in ends)
+    empty = pl.any_horizontal(is_empty(name) for name in names)
+    return both.select("place", moved.alias("moved"), empty.alias("empty"))
 
 
 def _round_of(counts: pl.DataFrame, lines: pl.DataFrame) -> Bounds:

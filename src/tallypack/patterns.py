@@ -6,6 +6,7 @@ that they read otherwise are written so that the verdict is Python's, or else th
 """
 
 import re
+from functools import cache
 
 import polars as pl
 
@@ -41,6 +42,7 @@ _ALIKE = set("dDAafnrtv")
 """The letters that mean the same after a backslash."""
 
 
+@cache
 def in_polars(pattern: str) -> str:
     """A pattern as Polars reads it, with Python's verdict; `ValueError` with the reason where there is none."""
     if len(pattern) > LONGEST:

@@ -63,7 +63,7 @@ class Tables:
     @cached_property
     def typed(self) -> cells.Tables:
         """The tables of the profile as values, every row of them; absent ones are empty."""
-        return {name: self._typed(name) for name in schemas.NAMES}
+        return self._worked_out({name: self._typed(name) for name in schemas.NAMES})
 
     @cached_property
     def values(self) -> cells.Tables:
@@ -105,8 +105,7 @@ class Tables:
             columns += (
                 self.columns.values(name, item.name) if item.name in codes.columns else _absent(item, name)
             )
-        frame = codes.lazy().with_row_index(cells.ROW).select(columns)
-        return frame.collect().lazy()
+        return codes.lazy().with_row_index(cells.ROW).select(columns)
 
     def _first_of_keys(self, name: str) -> pl.LazyFrame:
         key = schemas.table(name).primary_key
