@@ -138,6 +138,11 @@ class Columns:
         is_listed = self.codes[table].schema[name] == pl.Categorical() or "enum" in field.constraints
         return [as_printed if is_listed else as_printed.cast(pl.String)]
 
+    def forget_texts(self) -> None:
+        """Let go of what was made of the texts, which takes much room; whoever asks for it again has it made again."""
+        for name in ("texts", "_read"):
+            self.__dict__.pop(name, None)
+
 
 def columns_of(tables: Mapping[str, RawTable], fields: Mapping[str, Sequence[Field]]) -> Columns:
     """Read the files of tables: the columns of some fields, each once."""

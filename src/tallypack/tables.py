@@ -63,7 +63,9 @@ class Tables:
     @cached_property
     def typed(self) -> cells.Tables:
         """The tables of the profile as values, every row of them; absent ones are empty."""
-        return self._worked_out({name: self._typed(name) for name in schemas.NAMES})
+        typed = self._worked_out({name: self._typed(name) for name in schemas.NAMES})
+        self.columns.forget_texts()
+        return typed
 
     @cached_property
     def values(self) -> cells.Tables:
