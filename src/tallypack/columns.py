@@ -139,7 +139,7 @@ class Columns:
         return [as_printed if is_listed else as_printed.cast(pl.String)]
 
     def forget_texts(self) -> None:
-        """Let go of what was made of the texts, which takes much room; whoever asks for it again has it made again."""
+        """Let go of what was made of the texts, which takes much room. Whoever asks again has it made again."""
         for name in ("texts", "_read"):
             self.__dict__.pop(name, None)
 
