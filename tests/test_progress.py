@@ -5,9 +5,14 @@ import subprocess
 import sys
 import time
 
+import pytest
 from packages import SMALL, write_package
 
+from tallypack.implied import implied
+from tallypack.products import build
 from tallypack.progress import told
+from tallypack.report.page.material import material
+from tallypack.validation import validate
 
 
 class Terminal(io.StringIO):
@@ -55,6 +60,22 @@ def test_a_name_cannot_move_about_on_the_terminal():
         tell("opening a\x1b[2Jb.csv")
         written(terminal)
     assert "opening a?[2Jb.csv" in terminal.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("work", "last"),
+    [
+        (material, "bounding what was not published"),
+        (implied, "bounding what was not published"),
+        (lambda path, tell: build(path, tell=tell), "writing {folder}/release"),
+        (lambda path, tell: validate(path, tell=tell), "looking for what may be wrong"),
+    ],
+)
+def test_long_work_says_what_it_is_doing(tmp_path, work, last):
+    said = []
+    work(write_package(tmp_path, SMALL), tell=said.append)
+    assert said[-1] == last.format(folder=tmp_path)
+    assert "opening results.csv" in said
 
 
 def test_a_pipe_is_told_nothing():

@@ -14,6 +14,7 @@ from tallypack import __version__
 from tallypack.codes import codes
 from tallypack.errors import ExitCode, PackageError
 from tallypack.figures.command import agrees
+from tallypack.progress import told
 from tallypack.report.formats import FORMATS, render
 
 if TYPE_CHECKING:
@@ -137,7 +138,6 @@ def validate(
     tallypack validate --format json -o out.json
     tallypack validate --format github           annotations, in a workflow of GitHub
     """  # noqa: D301 - click keeps a paragraph after this mark as it is
-    from tallypack.progress import told  # noqa: PLC0415 - as late as what it tells of
     from tallypack.validation import validate as run  # noqa: PLC0415 - Polars is imported only now
 
     with told() as tell:
@@ -189,7 +189,8 @@ def report(ctx: click.Context, /, *, datapackage: Path, output: Path, fail_on: s
     from tallypack.report.page.material import material  # noqa: PLC0415
     from tallypack.report.text import safe  # noqa: PLC0415
 
-    read = material(datapackage)
+    with told() as tell:
+        read = material(datapackage, tell)
     to_stdout = str(output) == "-"
     _write(render(read), None if to_stdout else output)
     click.echo(f"{safe(str(output))}: {verdict(read.result)[0]}.", err=to_stdout)
@@ -227,7 +228,8 @@ def implied(ctx: click.Context, /, *, datapackage: Path, tally: str | None, form
     from tallypack.implied import implied as run  # noqa: PLC0415 - Polars is imported only now
     from tallypack.report.implied import as_json, as_text  # noqa: PLC0415
 
-    bounds = run(datapackage, tally)
+    with told() as tell:
+        bounds = run(datapackage, tally, tell=tell)
     _write(as_json(bounds) if form == "json" else as_text(bounds), None)
     found = ExitCode.FINDINGS if bounds.contradictions else ExitCode.AGREED
     ctx.exit(found if bounds.examined else ExitCode.NOTHING_EXAMINED)
@@ -253,7 +255,9 @@ def build(*, datapackage: Path, output: Path | None, version: str | None) -> Non
     from tallypack.products import build as run  # noqa: PLC0415 - Polars is imported only now
     from tallypack.report.built import render  # noqa: PLC0415
 
-    _write(render(run(datapackage, output, version)), None)
+    with told() as tell:
+        built = run(datapackage, output, version, tell=tell)
+    _write(render(built), None)
 
 
 @main.command()

@@ -15,6 +15,7 @@ from tallypack.bounds import bounds_of, contradictions
 from tallypack.cells import COUNTS
 from tallypack.narrowing import Bounds
 from tallypack.package import Package, read_package
+from tallypack.progress import Tell, silent
 from tallypack.tables import open_tables
 from tallypack.waivers import read_waivers
 from tallypack.words import because, no_number
@@ -68,16 +69,18 @@ class Implied:
             )
 
 
-def implied(package: Package | Path | str, tally_id: str | None = None) -> Implied:
+def implied(package: Package | Path | str, tally_id: str | None = None, *, tell: Tell = silent) -> Implied:
     """The bounds of every figure that was not published and that others bound, of one tally or of all.
 
-    Raises `tallypack.errors.PackageError` where there is nothing to read.
+    ``tell`` is told what is being done. Raises `tallypack.errors.PackageError` where there is nothing to read.
     """
     if not isinstance(package, Package):
         package = read_package(Path(package))
-    tables = open_tables(package)
+    tables = open_tables(package, tell)
     waivers = read_waivers(tables, date.today())  # noqa: DTZ011 - a waiver ends by the calendar on the wall
-    found = bounds_of(tables.values, [(item.check, item.keys) for item in waivers.in_force()])
+    values = tables.values
+    tell("bounding what was not published")
+    found = bounds_of(values, [(item.check, item.keys) for item in waivers.in_force()])
     if tally_id is not None:
         found = Bounds(
             *(frame.filter(pl.col("tally_id") == tally_id) for frame in (found.counts, found.lines))

@@ -20,6 +20,7 @@ from tallypack.products.archive import write_archive
 from tallypack.products.croissant import ARCHIVE, describe, table_file
 from tallypack.products.parquet import write_parquet
 from tallypack.products.sqlite import Accepted, real, write_sqlite
+from tallypack.progress import Tell, silent
 from tallypack.reading import RawTable
 from tallypack.stamping import stamped
 from tallypack.tables import open_tables
@@ -55,12 +56,14 @@ class Built:
     files: tuple[Part, ...]
 
 
-def build(path: Path, output: Path | None = None, version: str | None = None) -> Built:
+def build(
+    path: Path, output: Path | None = None, version: str | None = None, *, tell: Tell = silent
+) -> Built:
     """Write bytes, hashes, rows and the version into a descriptor, and the products into a folder.
 
     ``output`` is the folder, `FOLDER` beside the descriptor if left out; what was built there before is replaced. The
-    version stays what it is unless another is given. Raises `UnsoundPackage` where the package has findings, and
-    `PackageError` where it cannot be read or the folder holds anything else.
+    version stays what it is unless another is given. ``tell`` is told what is being done. Raises `UnsoundPackage`
+    where the package has findings, and `PackageError` where it cannot be read or the folder holds anything else.
     """
     path = path / "datapackage.json" if path.is_dir() else path
     package = read_package(path)
@@ -73,12 +76,13 @@ def build(path: Path, output: Path | None = None, version: str | None = None) ->
     _refuse_folder(folder, package.base)
     before = path.read_bytes()
     marks = {part.file: _mark(part.file) for item in package.resources for part in item.parts}
-    result = validate(package, ignore=_OF_A_BUILD, suspects=False)
+    result = validate(package, ignore=_OF_A_BUILD, suspects=False, tell=tell)
     _refuse_findings(result)
-    tables = open_tables(package)
+    tables = open_tables(package, tell)
     refuse_unreadable(tables)
     frames = {name: typed_table(raw) for name, raw in tables.raw.items()}
     described = {name: _described(raw, marks) for name, raw in tables.raw.items()}
+    tell(f"writing {folder}")
     after = stamped(before, version, described)
     package = package_of(json.loads(after), package.base)
     sources = _sources(package, path.name, after)

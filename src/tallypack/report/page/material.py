@@ -13,6 +13,7 @@ from tallypack.cells import COUNTS, ROW
 from tallypack.implied import Figure, Implied, implied
 from tallypack.outcome import Result
 from tallypack.package import Package, read_package
+from tallypack.progress import Tell, silent
 from tallypack.statements import TABLE as STATEMENTS
 from tallypack.statements import Judged, judge
 from tallypack.tables import Tables, open_tables
@@ -116,14 +117,17 @@ class Material:
         return {row["source_id"]: row for row in rows_of(self.tables, "sources") if row["source_id"]}
 
 
-def material(path: Path) -> Material:
-    """Read and judge a package; `tallypack.errors.PackageError` where there is nothing to read."""
+def material(path: Path, tell: Tell = silent) -> Material:
+    """Read and judge a package; `tallypack.errors.PackageError` where there is nothing to read.
+
+    ``tell`` is told what is being done.
+    """
     package = read_package(path)
-    result = validate(package, most=MOST_FINDINGS)
-    tables = open_tables(package)
+    result = validate(package, most=MOST_FINDINGS, tell=tell)
+    tables = open_tables(package, tell)
     contests = _contests(tables)
     judged = judge(tables) if tables.has_rows(STATEMENTS) else []
-    return Material(package, tables, result, contests, judged, implied(package))
+    return Material(package, tables, result, contests, judged, implied(package, tell=tell))
 
 
 def rows_of(tables: Tables, name: str) -> list[dict[str, Any]]:
