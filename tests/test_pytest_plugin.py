@@ -71,6 +71,16 @@ def test_each_check_is_a_test_beside_those_of_the_project(project):
     assert ("slip.datapackage.json", "S201") in failed
 
 
+def test_a_pytest_that_would_lose_the_tests_of_a_project_is_refused(project, monkeypatch):
+    monkeypatch.setattr(pytest, "version_tuple", (8, 4, 2))
+    result = project.runpytest_inprocess("--tallypack", "slip")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(
+        ["*slip/datapackage.json lies in a folder whose tests are run too, and pytest *"]
+    )
+    assert project.runpytest_inprocess("--tallypack", "good", "test_own.py").ret == pytest.ExitCode.OK
+
+
 def test_with_xdist_a_package_is_judged_once_a_worker(project):
     result = project.runpytest_subprocess("--tallypack", "slip", "-n", "1", "-k", "S201 or T101 or own", "-q")
     result.assert_outcomes(passed=2, failed=1)

@@ -36,7 +36,18 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     config.pluginmanager.register(_Collecting(packages), "tallypack-packages")
     given = {(config.invocation_params.dir / arg.partition("::")[0]).resolve() for arg in config.args}
+    _refuse_to_lose_tests(packages, given)
     config.args += [str(path) for path in packages if path.resolve() not in given]
+
+
+def _refuse_to_lose_tests(packages: Iterable[Path], given: set[Path]) -> None:
+    """Before pytest 9 a folder that is named together with a file in it is not looked through."""
+    within = [path for path in packages if not given.isdisjoint(path.resolve().parents)]
+    if within and pytest.version_tuple < (9,):
+        raise pytest.UsageError(
+            f"{within[0]} lies in a folder whose tests are run too, and pytest {pytest.__version__} would leave "
+            "those out. Name the files with tests, or use pytest 9."
+        )
 
 
 class _Collecting:
