@@ -87,7 +87,7 @@ def run(monkeypatch):
 
     def command(*words, read=None):
         if read:
-            monkeypatch.setattr("tallypack.report.page.material.material", lambda _path: read)
+            monkeypatch.setattr("tallypack.report.page.material.material", lambda _path, _tell: read)
         return CliRunner().invoke(main, [str(word) for word in words])
 
     return command

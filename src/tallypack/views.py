@@ -204,9 +204,11 @@ def decimals(tables: Tables) -> pl.LazyFrame:
     is_uneven = pl.col("narrowest") != pl.col("widest")
     # Most lists are even, and are left out here, because a large table is quickly held against a small one.
     odd = tables[LIST_SUMS].filter(is_uneven | (pl.col("shares") == 1)).select(*_AT_LIST, "shares")
-    frequent = printed.join(odd, on=_AT_LIST, how="semi").group_by([*_AT_LIST, "width"])
-    frequent = frequent.agg(pl.len().alias("alike")).sort("alike", "width", descending=[True, False])
-    usual = frequent.group_by(_AT_LIST).agg(pl.col("width").first().alias("usual"))
+    alike = (
+        printed.join(odd, on=_AT_LIST, how="semi").group_by([*_AT_LIST, "width"]).agg(pl.len().alias("alike"))
+    )
+    most_frequent = pl.col("width").sort_by("alike", "width", descending=[True, False]).first()
+    usual = alike.group_by(_AT_LIST).agg(most_frequent.alias("usual"))
     return (
         printed.join(odd.join(usual, on=_AT_LIST, how="left"), on=_AT_LIST, how="left")
         .filter((pl.col("shares") > 1).fill_null(value=True))
