@@ -24,15 +24,27 @@ _FILLED, _RIGHT = "is filled", "is written right"
 
 
 @dataclass(frozen=True)
+class _Judged:
+    """How many cells were examined, how many break a law, and with which texts."""
+
+    examined: int
+    failures: int
+    broken: pl.Series
+
+    def with_(self, more: "_Judged") -> "_Judged":
+        """The same of these texts and of more."""
+        broken = pl.concat([self.broken, more.broken])
+        return _Judged(self.examined + more.examined, self.failures + more.failures, broken)
+
+
+@dataclass(frozen=True)
 class _Column:
-    """One law on one column: how many cells were examined, how many break it, and with which texts."""
+    """One law on one column, and what came of it."""
 
     check: CellCheck
     table: str
     field: Field
-    examined: int
-    failures: int
-    broken: pl.Series
+    judged: _Judged
 
 
 def judge_cells(
@@ -49,18 +61,21 @@ def judge_cells(
 
 def _columns(checks: Sequence[CellCheck], tables: Tables) -> list[_Column]:
     """Every law on every column of a schema, in the order of tables and fields."""
-    laws = [
-        {check.code: law for check in checks if (law := check.law(texts.field)) is not None}
-        for texts in tables.columns.texts
-    ]
-    plans = [_answers(texts, here) for texts, here in zip(tables.columns.texts, laws, strict=True)]
-    judged: dict[tuple[Name, str], tuple[int, int, pl.Series]] = {}
-    for texts, here, answers in zip(tables.columns.texts, laws, pl.collect_all(plans), strict=True):
-        for row, place in enumerate(answers[PLACE]):
-            for code in here:
-                judged[texts.columns[place], code] = tuple(answers[f"{what} {code}"][row] for what in _WHAT)
+    judged: dict[tuple[Name, str], _Judged] = {}
+    for together in tables.columns.texts():
+        laws = [
+            {check.code: law for check in checks if (law := check.law(texts.field)) is not None}
+            for texts in together
+        ]
+        plans = [_answers(texts, here) for texts, here in zip(together, laws, strict=True)]
+        for texts, here, answers in zip(together, laws, pl.collect_all(plans), strict=True):
+            for row, place in enumerate(answers[PLACE]):
+                for code in here:
+                    found = _Judged(*(answers[f"{what} {code}"][row] for what in _WHAT))
+                    column = texts.pieces[place].name, code
+                    judged[column] = judged[column].with_(found) if column in judged else found
     return [
-        _Column(check, name, field, *judged[(name, field.name), check.code])
+        _Column(check, name, field, judged[(name, field.name), check.code])
         for name, raw in tables.raw.items()
         for field in tables.schema(name).fields
         for check in checks
@@ -118,11 +133,11 @@ def _holds(law: CellLaw, texts: Texts) -> pl.Expr:
 def _outcome(
     check: CellCheck, columns: list[_Column], tables: Tables, waivers: Waivers, limit: int | None
 ) -> Outcome:
-    examined = sum(column.examined for column in columns)
-    failures = sum(column.failures for column in columns)
+    examined = sum(column.judged.examined for column in columns)
+    failures = sum(column.judged.failures for column in columns)
     findings: list[Finding] = []
     for column in columns:
-        if column.failures:
+        if column.judged.failures:
             findings += _findings(column, tables, waivers.limit(limit, check.code))
     reason = "" if examined else "no field of a table with rows asks for it"
     return waivers.outcome(check, examined, failures, findings, limit, reason=reason)
@@ -131,7 +146,7 @@ def _outcome(
 def _findings(column: _Column, tables: Tables, limit: int | None) -> list[Finding]:
     codes, name = tables.columns.codes[column.table], column.field.name
     key = [part for part in tables.schema(column.table).primary_key if part in codes.columns]
-    broken = column.broken.cast(codes.schema[name]).implode()
+    broken = column.judged.broken.cast(codes.schema[name]).implode()
     found = codes.lazy().with_row_index(ROW).filter(pl.col(name).is_in(broken))
     rows = (found if limit is None else found.head(limit)).select(*dict.fromkeys([ROW, *key, name])).collect()
     return [

@@ -2,10 +2,11 @@
 
 A file is read in one pass into categories: each cell becomes the number of its text. What is asked of cells is
 asked of the texts, and what they mean is given back to the rows by those numbers. Columns of which the same is
-asked, in whichever table, are looked at together.
+asked, in whichever table, are looked at together. A column in which nearly every cell has a text of its own, such as
+the names of units, stays text: to number those would take longer than it saves.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -25,6 +26,12 @@ PLACE = "_place"
 _CODE = "_code"
 _LARGEST = 2**64
 _SMALL = 10_000
+_SAMPLE = 1_000
+"""Rows from which a large column is known to be one of texts of its own."""
+
+_AT_ONCE = 5_000_000
+"""Texts that are read together."""
+
 _TOLD_APART = {"name", "title", "description", "example", "constraints", "missingValues"}
 """What a descriptor says that decides nothing of how a cell is read, or stands beside it in the field."""
 
@@ -33,16 +40,29 @@ Name = tuple[str, str]
 
 
 @dataclass(frozen=True)
+class Piece:
+    """Texts of one column that are read together: where they begin among all of it, and how many they are."""
+
+    name: Name
+    start: int
+    size: int
+
+
+_Round = dict[str, tuple[Field, list[Piece]]]
+"""What is read together, by what is asked of it."""
+
+
+@dataclass(frozen=True)
 class Texts:
-    """The distinct texts of columns of which the same is asked.
+    """The texts of columns of which the same is asked, or some of the texts where they are very many.
 
     ``field`` says what is asked; its name is `CELL`. ``frame`` has a row for each text of each column, one column
-    after the other: its number in ``columns`` (`PLACE`), the text, its cells (`COUNT`), and what `cells.read` makes
+    after the other: its number in ``pieces`` (`PLACE`), the text, its cells (`COUNT`), and what `cells.read` makes
     of it.
     """
 
     field: Field
-    columns: tuple[Name, ...]
+    pieces: Sequence[Piece]
     frame: pl.DataFrame
 
 
@@ -55,17 +75,17 @@ class Columns:
 
     @cached_property
     def counts(self) -> Mapping[Name, pl.DataFrame]:
-        """For each column its distinct texts, as categories in `CELL`, each with the number of its cells."""
-        large = [(table, name) for table, name in self._fields if self.codes[table].height > _SMALL]
-        plans = [
-            self.codes[table].lazy().group_by(pl.col(name).alias(CELL)).agg(pl.len().alias(COUNT))
-            for table, name in large
-        ]
-        counted = dict(zip(large, pl.collect_all(plans, engine="streaming"), strict=True))
-        for table, name in self._fields.keys() - counted.keys():  # a plan takes longer than a small column
-            counts = self.codes[table][name].value_counts(name=COUNT)
-            counted[table, name] = counts.rename({name: CELL})
-        return counted
+        """For each column its texts in `CELL`, each with the number of its cells; categories are distinct."""
+        plans, counted = {}, {}
+        for table, name in self._fields:
+            cell, rows = pl.col(name).alias(CELL), self.codes[table]
+            if rows.schema[name] == pl.String:
+                counted[table, name] = rows.select(cell, pl.lit(1, pl.UInt32).alias(COUNT))
+            elif rows.height > _SMALL:
+                plans[table, name] = rows.lazy().group_by(cell).agg(pl.len().alias(COUNT))
+            else:  # a plan takes longer than a small column
+                counted[table, name] = rows[name].value_counts(name=COUNT).rename({name: CELL})
+        return counted | dict(zip(plans, pl.collect_all(plans.values(), engine="streaming"), strict=True))
 
     def has_any(self, table: str, name: str, texts: Sequence[str]) -> bool:
         """Whether one of some texts stands in a column."""
@@ -82,44 +102,76 @@ class Columns:
     def _radix(self, table: str, name: str) -> int:
         return max(_size(self.counts[table, name][CELL].to_physical()), 1)
 
+    def texts(self) -> Iterator[Sequence[Texts]]:
+        """The texts of all columns, by what is asked of them, so many at a time as there is room for.
+
+        Those that can be read at once are read once; more are read anew by whoever asks.
+        """
+        if len(self._rounds) == 1:
+            yield self._held
+        else:
+            yield from map(self._texts_of, self._rounds)
+
     @cached_property
-    def texts(self) -> Sequence[Texts]:
-        """The distinct texts of all columns, by what is asked of them."""
+    def _held(self) -> Sequence[Texts]:
+        return self._texts_of(self._rounds[0])
+
+    @cached_property
+    def _rounds(self) -> Sequence[_Round]:
+        """Which texts are read together: columns of which the same is asked, in pieces where they are large."""
         alike: dict[str, list[Name]] = {}
         asked = {name: _asked(field) for name, field in self._fields.items()}
         for name, field in asked.items():
             alike.setdefault(repr(field), []).append(name)
-        groups = [(asked[names[0]], tuple(names)) for names in alike.values()]
-        plans = [cells.read(self._listed(names), field) for field, names in groups]
+        rounds: list[_Round] = [{}]
+        room = _AT_ONCE
+        for said, names in alike.items():
+            for name in names:
+                for piece in _pieces(name, self.counts[name].height):
+                    if piece.size > room:
+                        rounds.append({})
+                        room = _AT_ONCE
+                    rounds[-1].setdefault(said, (asked[name], []))[1].append(piece)
+                    room -= piece.size
+        return rounds
+
+    def _texts_of(self, together: _Round) -> Sequence[Texts]:
+        plans = [cells.read(self._listed(pieces), field) for field, pieces in together.values()]
         return [
-            Texts(field, names, frame)
-            for (field, names), frame in zip(groups, pl.collect_all(plans), strict=True)
+            Texts(field, pieces, frame)
+            for (field, pieces), frame in zip(together.values(), pl.collect_all(plans), strict=True)
         ]
 
-    def _listed(self, names: Sequence[Name]) -> pl.LazyFrame:
+    def _listed(self, pieces: Sequence[Piece]) -> pl.LazyFrame:
         """The texts of several columns, one after the other."""
-        listed = [
-            self.counts[name].lazy().select(
-                pl.lit(place, pl.UInt32).alias(PLACE),
-                pl.col(COUNT).cast(pl.Int64),
-                pl.col(CELL).to_physical().alias(_CODE),
-                pl.col(CELL).cast(pl.String),
+        listed = []
+        for place, piece in enumerate(pieces):
+            texts = self.counts[piece.name].slice(piece.start, piece.size)
+            has_code = texts.schema[CELL] != pl.String
+            listed.append(
+                texts.lazy().select(
+                    pl.lit(place, pl.UInt32).alias(PLACE),
+                    pl.col(COUNT).cast(pl.Int64),
+                    (pl.col(CELL).to_physical() if has_code else pl.lit(None, pl.UInt32)).alias(_CODE),
+                    pl.col(CELL).cast(pl.String),
+                )
             )
-            for place, name in enumerate(names)
-        ]  # fmt: skip
         return pl.concat(listed).with_row_index(ROW)
 
     @cached_property
     def _read(self) -> Mapping[Name, tuple[Field, pl.DataFrame]]:
-        """For each column what is asked of it, and its part of the frame of texts."""
-        found = {}
-        for texts in self.texts:
-            start = 0
-            for name in texts.columns:
-                size = self.counts[name].height
-                found[name] = texts.field, texts.frame.slice(start, size)
-                start += size
-        return found
+        """For each column what is asked of it, and what its texts say, as far as that is not the texts themselves."""
+        fields: dict[Name, Field] = {}
+        found: dict[Name, list[pl.DataFrame]] = {}
+        for together in self.texts():
+            for texts in together:
+                start = 0
+                for piece in texts.pieces:
+                    fields[piece.name] = texts.field
+                    told = _told(texts.frame.slice(start, piece.size), texts.field)
+                    found.setdefault(piece.name, []).append(told)
+                    start += piece.size
+        return {name: (field, pl.concat(found[name])) for name, field in fields.items()}
 
     def values(self, table: str, name: str) -> list[pl.Expr]:
         """The values of a column, from its codes: one expression or, for a percentage, three with its two bounds.
@@ -140,7 +192,7 @@ class Columns:
 
     def forget_texts(self) -> None:
         """Let go of what was made of the texts, which takes much room. Whoever asks again has it made again."""
-        for name in ("texts", "_read"):
+        for name in ("_held", "_read"):
             self.__dict__.pop(name, None)
 
 
@@ -150,10 +202,15 @@ def columns_of(tables: Mapping[str, RawTable], fields: Mapping[str, Sequence[Fie
     there = {
         name: [field for field in fields[name] if field.name in raw.columns] for name, raw in tables.items()
     }
-    plans = [
-        raw.frame.select(pl.col(field.name).cast(_dtype((name, field.name), keys)) for field in there[name])
-        for name, raw in tables.items()
-    ]
+    plans = []
+    for name, raw in tables.items():
+        own = _of_own_texts(raw, [field for field in there[name] if (name, field.name) not in keys])
+        columns = [field.name for field in there[name]]
+        plans.append(
+            raw.frame.select(
+                pl.col(c) if c in own else pl.col(c).cast(_dtype((name, c), keys)) for c in columns
+            )
+        )
     frames = pl.collect_all(plans, engine="streaming")
     described = {(name, field.name): field for name, here in there.items() for field in here}
     return Columns(dict(zip(tables, frames, strict=True)), described)
@@ -168,6 +225,20 @@ def _keys(described: Sequence[TableSchema]) -> frozenset[Name]:
         found.update((schema.name, name) for name in own)
         found.update((key.resource, name) for key in schema.foreign_keys for name in key.reference)
     return frozenset(found)
+
+
+def _of_own_texts(raw: RawTable, fields: Sequence[Field]) -> frozenset[str]:
+    """The columns of a large table in which, by its first rows, nearly every cell has a text of its own."""
+    able = [field.name for field in fields if not (_is_figure(field) or "enum" in field.constraints)]
+    if raw.height <= _SMALL or not able:
+        return frozenset()
+    first = raw.frame.select(able).head(_SAMPLE).select(pl.all().n_unique()).collect()
+    return frozenset(name for name in able if 2 * first[name].item() > _SAMPLE)
+
+
+def _is_figure(field: Field) -> bool:
+    """Whether a cell has a value that is not its text."""
+    return field.type == "integer" or field.is_percent
 
 
 def _dtype(column: Name, keys: frozenset[Name]) -> pl.Categorical:
@@ -187,6 +258,22 @@ def _asked(field: Field) -> Field:
         constraints=dict(sorted(field.constraints.items())),
         descriptor={**dict(sorted(said.items())), "name": CELL},
     )
+
+
+def _pieces(name: Name, height: int) -> Iterator[Piece]:
+    """The texts of a column, in pieces that can be read at once; one where there is no text."""
+    for start in range(0, max(height, 1), _AT_ONCE):
+        yield Piece(name, start, min(_AT_ONCE, height - start))
+
+
+def _told(texts: pl.DataFrame, field: Field) -> pl.DataFrame:
+    """What the texts of a column say, and of those that say what they are the ones that say nothing."""
+    known = texts[[name for name in (_CODE, CELL, cells.VALUE, *cells.BOUNDS) if name in texts.columns]]
+    if _is_figure(field):
+        return known
+    if not known[cells.VALUE].null_count():
+        return known.clear()
+    return known.filter(pl.col(cells.VALUE).is_null()).unique(CELL)
 
 
 def _right(name: str, here: pl.DataFrame) -> pl.Expr:
