@@ -8,6 +8,7 @@ import polars as pl
 
 from tallypack.cells import CELL, ROW
 from tallypack.columns import COUNT
+from tallypack.extents import Wrong
 from tallypack.law import KeyCheck
 from tallypack.outcome import Finding, Outcome
 from tallypack.reading import RawTable
@@ -51,14 +52,14 @@ class KeyJudgement:
         reason = self.unseen or ("" if examined else "no table with rows declares such a key")
         return waivers.outcome(self.check, examined, failures, findings, limit, reason=reason)
 
-    def failing(self, table: str, columns: Sequence[str], *, excused: bool = False) -> list[pl.LazyFrame]:  # noqa: ARG002
+    def failing(self, table: str, columns: Sequence[str], *, excused: bool = False) -> list[Wrong]:  # noqa: ARG002
         """Where the rows of a table that refer to nothing may belong, in those columns that they have right."""
-        frames: list[pl.LazyFrame] = []
+        found: list[Wrong] = []
         for key in self.keys:
             right = [name for name in columns if name not in key.columns]
             if key.table == table and key.target and key.failures and right:
-                frames.append(key.broken.select(right).unique())
-        return frames
+                found.append(Wrong(key.broken.select(right).unique()))
+        return found
 
 
 def judge_keys(checks: Iterable[KeyCheck], tables: Tables) -> dict[str, KeyJudgement]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Any
 from weakref import finalize
 
@@ -11,6 +12,7 @@ import polars as pl
 from tallypack import cells, constraints, percent, schemas, views
 from tallypack.cells import CELL
 from tallypack.columns import COUNT, Columns, columns_of
+from tallypack.extents import Extent, WhenAsked, in_extent, with_shared, worked_out
 from tallypack.outcome import Finding, TableSummary
 from tallypack.package import Package
 from tallypack.progress import Tell, silent
@@ -25,6 +27,15 @@ LONGEST_SHOWN = 500
 _SMALL = 100_000
 """Rows up to which a package is small."""
 
+_LARGE = 10_000_000
+"""Rows from which a package is judged some units at a time."""
+
+_AT_ONCE = 5_000_000
+"""Rows that are judged at a time then."""
+
+_OF_UNITS = ("units", "turnout", "results")
+"""The tables whose rows each belong to a unit."""
+
 _KeyOf = tuple[str, tuple[str, ...]]
 """A table and the columns of a key in it."""
 
@@ -37,7 +48,8 @@ class Tables:
     raw: dict[str, RawTable]
     tell: Tell = silent
     _distinct: dict[_KeyOf, tuple[int, int]] = field(default_factory=dict)
-    _views: dict[str, pl.LazyFrame] = field(default_factory=dict)
+    _columns: dict[str, Mapping[str, Sequence[pl.Expr]]] = field(default_factory=dict)
+    _part: tuple[int, Extent] | None = None
     _spellings: Spellings = field(default_factory=Spellings)
 
     def has_rows(self, name: str) -> bool:
@@ -62,54 +74,81 @@ class Tables:
 
     @cached_property
     def typed(self) -> cells.Tables:
-        """The tables of the profile as values, every row of them; absent ones are empty."""
-        typed = self._worked_out({name: self._typed(name) for name in schemas.NAMES})
+        """The tables of the profile as values, every row of them; absent ones are empty.
+
+        Those of a large package are made of its categories wherever they are asked for; others are held.
+        """
+        plans = {name: self._typed(name) for name in schemas.NAMES}
+        of_units = {name: plans.pop(name) for name in _OF_UNITS} if self.extents > 1 else {}
+        typed = worked_out(plans) | of_units
         self.columns.forget_texts()
         return typed
 
     @cached_property
     def values(self) -> cells.Tables:
         """The tables of the profile as values, the first row of each primary key; absent ones are empty."""
-        return {name: self._first_of_keys(name) for name in schemas.NAMES}
-
-    def views(self, names: Collection[str]) -> Mapping[str, pl.LazyFrame]:
-        """Views of the tables by name, each made once."""
-        new = [name for name in names if name not in self._views]
-        views_ = {name: views.VIEWS[name].build(self._values_and_shared) for name in new}
-        self._views |= self._worked_out(views_) if self.is_small else views_
-        return self._views
+        return {name: self._first_of_keys(name, frame) for name, frame in self.typed.items()}
 
     @cached_property
-    def _values_and_shared(self) -> cells.Tables:
-        """The tables as values, and beside them what several views stand on."""
-        self.tell(f"working out the {' and the '.join(views.SHARED)}")
-        shared = {name: build(self.values) for name, build in views.SHARED.items()}
-        return {**self.values, **self._worked_out(shared)}
+    def whole(self) -> Extent:
+        """All units together."""
+        if self.extents == 1:
+            return Extent(with_shared(self.values, views.SHARED, self.tell), self._rows <= _SMALL)
+        values = with_shared(self.values, views.OF_WHOLES, self.tell)
+        return Extent({**values, **{name: build(values) for name, build in views.OF_UNITS.items()}})
+
+    @property
+    def extents(self) -> int:
+        """How many extents a package is judged in: one, unless it is large."""
+        return 1 if self._rows <= _LARGE else -(-self._rows // _AT_ONCE)
+
+    def extents_of(self, view: views.View) -> Sequence[int | None]:
+        """The numbers of the extents in which a view is judged, none for the whole."""
+        return range(self.extents) if view.by_unit and self.extents > 1 else [None]
+
+    def extent(self, number: int | None) -> Extent:
+        """The whole, or the extent of that number, counted from 0; the last that was asked for is held."""
+        if number is None:
+            return self.whole
+        if self._part is None or self._part[0] != number:
+            self._part = None
+            self._part = number, self._some(number)
+        return self._part[1]
+
+    def _some(self, number: int) -> Extent:
+        plans = {name: self._first_of_keys(name, self._typed(name, number)) for name in _OF_UNITS}
+        own = plans.keys() | views.OF_UNITS.keys()
+        there = {name: frame for name, frame in self.whole.values.items() if name not in own}
+        return Extent(WhenAsked(there, plans, views.OF_UNITS))
 
     @property
     def _rows(self) -> int:
         return sum(raw.height for raw in self.raw.values())
 
-    @property
-    def is_small(self) -> bool:
-        """Whether planning takes longer than doing."""
-        return self._rows <= _SMALL
+    def views(self, names: Collection[str]) -> Mapping[str, pl.LazyFrame]:
+        """Views of the whole by name, each made once."""
+        return self.whole.views(names)
 
-    def _worked_out(self, frames: dict[str, pl.LazyFrame]) -> dict[str, pl.LazyFrame]:
-        done = cells.worked_out(frames.values())
-        return {name: frame.lazy() for name, frame in zip(frames, done, strict=True)}
+    def _typed(self, name: str, extent: int | None = None) -> pl.LazyFrame:
+        """A table of the profile as values: all of it, or what is of the units of an extent."""
+        columns = self._as_values(name)
+        rows = self.columns.codes.get(name, pl.DataFrame()).lazy().with_row_index(cells.ROW)
+        if extent is not None:
+            (unit,) = columns["unit_id"]
+            rows = rows.filter(in_extent(unit, extent, self.extents))
+        return rows.select(pl.col(cells.ROW).cast(pl.Int64), *chain.from_iterable(columns.values()))
 
-    def _typed(self, name: str) -> pl.LazyFrame:
-        """A table of the profile as values."""
-        codes = self.columns.codes.get(name, pl.DataFrame())
-        columns = [pl.col(cells.ROW).cast(pl.Int64)]
-        for item in schemas.table(name).fields:
-            columns += (
-                self.columns.values(name, item.name) if item.name in codes.columns else _absent(item, name)
-            )
-        return codes.lazy().with_row_index(cells.ROW).select(columns)
+    def _as_values(self, name: str) -> Mapping[str, Sequence[pl.Expr]]:
+        """The columns of a table as values, by field; they are asked for once for every extent."""
+        if name not in self._columns:
+            there = self.columns.codes.get(name, pl.DataFrame()).columns
+            self._columns[name] = {
+                item.name: self.columns.values(name, item.name) if item.name in there else _absent(item, name)
+                for item in schemas.table(name).fields
+            }
+        return self._columns[name]
 
-    def _first_of_keys(self, name: str) -> pl.LazyFrame:
+    def _first_of_keys(self, name: str, typed: pl.LazyFrame) -> pl.LazyFrame:
         key = schemas.table(name).primary_key
         if (
             not key
@@ -117,11 +156,11 @@ class Tables:
             or not set(key) <= set(self.raw[name].columns)
             or not self.has_rows(name)
         ):
-            return self.typed[name]
+            return typed
         filled, distinct = self.distinct(name, key)
         if filled == distinct:
-            return self.typed[name]
-        return self.typed[name].filter(pl.col(cells.ROW) == pl.col(cells.ROW).min().over(*key))
+            return typed
+        return typed.filter(pl.col(cells.ROW) == pl.col(cells.ROW).min().over(*key))
 
     def filled(self, name: str, columns: Sequence[str]) -> pl.LazyFrame:
         """The rows of a table, as categories, in which every one of some columns has a value."""

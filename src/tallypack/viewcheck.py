@@ -1,14 +1,14 @@
 """Families S, V, T, A, C, R and W: the laws about figures, on the rows of the views."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import chain
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 
 from tallypack.cells import worked_out
 from tallypack.errors import CheckFault
+from tallypack.extents import Wrong
 from tallypack.law import Row, ViewCheck
 from tallypack.outcome import Finding, Outcome
 from tallypack.tables import Tables
@@ -25,16 +25,26 @@ MEASURE = "measure"
 """Where a check names this as its field, the view's column of that name says which field is meant."""
 
 
-@dataclass
-class Judgement:
-    """What a law says of the rows of its view, before findings are worded."""
+@dataclass(frozen=True)
+class Counted:
+    """How many rows a law was asked of, how many break it, and of how many there is something to remark."""
 
-    check: ViewCheck
-    tables: Tables
-    frame: pl.LazyFrame
     examined: int = 0
     failures: int = 0
     remarked: int = 0
+
+
+@dataclass
+class Judgement:
+    """What a law says of the rows of its view, before findings are worded.
+
+    ``counted`` has the numbers of each extent in which the view is judged.
+    """
+
+    check: ViewCheck
+    tables: Tables
+    counted: dict[int | None, Counted] = field(default_factory=dict)
+    wrong: Sequence[Wrong] = ()
     after: Sequence[str] = ()
     accepted: Sequence[Mapping[str, Any]] = ()
 
@@ -42,6 +52,26 @@ class Judgement:
     def view(self) -> View:
         """The view of the check."""
         return VIEWS[self.check.view]
+
+    @property
+    def numbers(self) -> Sequence[int | None]:
+        """The extents in which the view is judged."""
+        return self.tables.extents_of(self.view)
+
+    @property
+    def examined(self) -> int:
+        """How many rows the law was asked of."""
+        return sum(counted.examined for counted in self.counted.values())
+
+    @property
+    def failures(self) -> int:
+        """How many rows break it."""
+        return sum(counted.failures for counted in self.counted.values())
+
+    @property
+    def remarked(self) -> int:
+        """Of how many rows there is something to remark."""
+        return sum(counted.remarked for counted in self.counted.values())
 
     @property
     def broken(self) -> pl.Expr:
@@ -55,36 +85,60 @@ class Judgement:
             return None
         return self.check.examined & self.check.law & self.check.remark_when
 
-    def without(self, failed: Sequence["Judgement | KeyJudgement"]) -> "Judgement":
-        """The same judgement on the rows that share no key with what other checks found wrong.
+    def frame(self, number: int | None) -> pl.LazyFrame:
+        """The rows of the view in an extent, without those that share a key with what was found wrong.
 
         Where a row is compared with one of an earlier tally, that one must not be wrong either.
         """
-        frame = self.frame
+        frame = self._seen(number)
         names = frame.collect_schema().names()
+        for wrong in self.wrong:
+            if wrong.concerns(number):
+                here = wrong.keys.collect_schema().names()
+                frame = frame.join(wrong.keys, on=here, how="anti")
+                earlier = [before(name) if before(name) in names else name for name in here]
+                if earlier != here:
+                    frame = frame.join(wrong.keys, left_on=earlier, right_on=here, how="anti")
+        return frame
+
+    def _seen(self, number: int | None) -> pl.LazyFrame:
+        return self.tables.extent(number).views([self.view.name])[self.view.name]
+
+    def without(self, failed: Sequence["Judgement | KeyJudgement"]) -> "Judgement":
+        """The same judgement on the rows that share no key with what other checks found wrong."""
+        names = self._seen(self.numbers[-1]).collect_schema().names()
         shared = [name for name in self.view.key if name in names]
-        wrong = {
+        found = {
             other.check.code: other.failing(self.view.table, shared, excused=self.check.follows)
             for other in failed
         }
-        for rows in chain.from_iterable(wrong.values()):
-            here = rows.collect_schema().names()
-            frame = frame.join(rows, on=here, how="anti")
-            earlier = [before(name) if before(name) in names else name for name in here]
-            if earlier != here:
-                frame = frame.join(rows, left_on=earlier, right_on=here, how="anti")
-        again = replace(self, frame=frame, after=tuple(code for code, rows in wrong.items() if rows))
-        (counted,) = worked_out([_counts([again])])
-        _take([again], counted.row(0, named=True))
+        wrong = [item for items in found.values() for item in items]
+        after = tuple(code for code, items in found.items() if items)
+        again = replace(self, counted=dict(self.counted), wrong=wrong, after=after)
+        for number in self.numbers:
+            if any(item.concerns(number) for item in wrong):
+                _count([again], number)
         return again
 
-    def failing(self, _table: str, columns: Sequence[str], *, excused: bool = False) -> list[pl.LazyFrame]:
+    def failing(self, _table: str, columns: Sequence[str], *, excused: bool = False) -> list[Wrong]:
         """The keys of the rows that break the law, in some columns; those that a waiver explains if ``excused``."""
-        rows = self.frame.filter(self.broken)
-        for key in () if excused else self.accepted:
-            same = [pl.col(name) == value for name, value in key.items() if value is not None]
-            rows = rows.filter(~pl.all_horizontal(*same).fill_null(value=False))
-        return [rows.select(*[name for name in columns if name in self.view.key]).unique()]
+        return list(self._failing([name for name in columns if name in self.view.key], excused=excused))
+
+    def _failing(self, columns: Sequence[str], *, excused: bool) -> Iterator[Wrong]:
+        for number in self._where("failures"):
+            rows = self.frame(number).filter(self.broken)
+            for key in () if excused else self.accepted:
+                same = [pl.col(name) == value for name, value in key.items() if value is not None]
+                rows = rows.filter(~pl.all_horizontal(*same).fill_null(value=False))
+            keys = rows.select(columns).unique()
+            if number is None:
+                yield Wrong(keys)
+            else:  # another extent will take the place of this one
+                (held,) = worked_out([keys])
+                yield Wrong(held.lazy(), number if "unit_id" in columns else None)
+
+    def _where(self, what: Literal["failures", "remarked"]) -> list[int | None]:
+        return [number for number, counted in self.counted.items() if getattr(counted, what)]
 
     def outcome(self, waivers: Waivers, limit: int | None) -> Outcome:
         """The outcome with its findings worded and located, and its remarks."""
@@ -103,14 +157,18 @@ class Judgement:
         self.accepted = [finding.key for finding in outcome.waived]
         return outcome
 
-    def _rows(self, where: pl.Expr, limit: int | None) -> list[Row]:
-        found = self.frame.filter(where).sort(self.view.row, *self.view.key)
-        (rows,) = worked_out([found if limit is None else found.head(limit)])
-        return list(rows.iter_rows(named=True))
+    def _rows(self, where: pl.Expr, numbers: Sequence[int | None], limit: int | None) -> list[Row]:
+        """The first rows for which something is true, in the extents that have any."""
+        found = []
+        for number in numbers:
+            rows = self.frame(number).filter(where).sort(self.view.row, *self.view.key)
+            found += worked_out([rows if limit is None else rows.head(limit)])
+        together = found[0] if len(found) == 1 else pl.concat(found).sort(self.view.row, *self.view.key)
+        return list(together[:limit].iter_rows(named=True))
 
     def _findings(self, limit: int | None) -> list[Finding]:
         view = self.view
-        rows = self._rows(self.broken, limit)
+        rows = self._rows(self.broken, self._where("failures"), limit)
         fields = [row[MEASURE] if self.check.field == MEASURE else self.check.field for row in rows]
         texts = self.tables.cells(view.table, [row[view.row] for row in rows], fields)
         return [
@@ -130,7 +188,9 @@ class Judgement:
         remarkable = self.remarkable
         if self.check.remark is None or remarkable is None:
             return []
-        return [self.check.remark(row) for row in self._rows(remarkable, MOST_REMARKS)]
+        return [
+            self.check.remark(row) for row in self._rows(remarkable, self._where("remarked"), MOST_REMARKS)
+        ]
 
     def _left_out(self) -> str:
         return f"rows that {' and '.join(self.after)} found wrong are left out" if self.after else ""
@@ -152,22 +212,39 @@ class Judgement:
 
 def judge_views(checks: Iterable[ViewCheck], tables: Tables) -> dict[str, Judgement]:
     """Judge the rows of every view that the checks ask for: one pass over a view counts for all of them."""
-    checks = list(checks)
-    views = tables.views({check.view: None for check in checks})
-    judgements = [Judgement(check, tables, views[check.view]) for check in checks]
-    groups: dict[str, list[Judgement]] = {}
-    for judgement in judgements:
-        groups.setdefault(judgement.check.view, []).append(judgement)
-    # Small views are quicker judged together, and large ones one after the other.
-    rounds = [list(groups)] if tables.is_small else [[name] for name in groups]
-    for number, names in enumerate(rounds, start=1):
-        tables.tell(f"judging figures, view {number} of {len(rounds)}: {', '.join(names)}")
-        for name, record in zip(names, worked_out(_counts(groups[name]) for name in names), strict=True):
-            _take(groups[name], record.row(0, named=True))
+    judgements = [Judgement(check, tables) for check in checks]
+    for number in dict.fromkeys(number for judgement in judgements for number in judgement.numbers):
+        _judge_extent([judgement for judgement in judgements if number in judgement.numbers], number)
     return {judgement.check.code: judgement for judgement in judgements}
 
 
-def _counts(group: Sequence[Judgement]) -> pl.LazyFrame:
+def _judge_extent(judgements: Sequence[Judgement], number: int | None) -> None:
+    tables = judgements[0].tables
+    extent = tables.extent(number)
+    groups: dict[str, list[Judgement]] = {}
+    for judgement in judgements:
+        groups.setdefault(judgement.check.view, []).append(judgement)
+    extent.views(groups)
+    # Small views are quicker judged together, and large ones one after the other.
+    rounds = [list(groups)] if extent.is_small else [[name] for name in groups]
+    where = "" if number is None else f"part {number + 1} of {tables.extents}, "
+    for place, names in enumerate(rounds, start=1):
+        tables.tell(f"judging figures, {where}view {place} of {len(rounds)}: {', '.join(names)}")
+        _count([judgement for name in names for judgement in groups[name]], number)
+
+
+def _count(judgements: Sequence[Judgement], number: int | None) -> None:
+    """Count what laws say of an extent. Those of one view that leave out the same are asked together."""
+    groups: dict[str, list[Judgement]] = {}
+    for judgement in judgements:
+        groups.setdefault(judgement.check.view, []).append(judgement)
+    for group, record in zip(
+        groups.values(), worked_out(_counts(group, number) for group in groups.values()), strict=True
+    ):
+        _take(group, number, record.row(0, named=True))
+
+
+def _counts(group: Sequence[Judgement], number: int | None) -> pl.LazyFrame:
     """One row with the numbers that every law of a view comes to. Each expression is worked out once."""
     answers, sums = [], []
     for judgement in group:
@@ -179,16 +256,15 @@ def _counts(group: Sequence[Judgement]) -> pl.LazyFrame:
             answers.append(check.remark_when.alias(f"remarkable {code}"))
             parts["remarked"] = examined & holds & pl.col(f"remarkable {code}")
         sums += [part.cast(pl.Int64).sum().alias(f"{kind} {code}") for kind, part in parts.items()]
-    return group[0].frame.with_columns(*answers).select(*sums)
+    return group[0].frame(number).with_columns(*answers).select(*sums)
 
 
-def _take(group: Sequence[Judgement], record: Mapping[str, int]) -> None:
+def _take(group: Sequence[Judgement], number: int | None, record: Mapping[str, int]) -> None:
     for judgement in group:
         code = judgement.check.code
         if record[f"unknown {code}"]:
             raise CheckFault(
                 f"Check {code} has no answer for {record[f'unknown {code}']} of the rows that it says it examines."
             )
-        judgement.examined = record[f"examined {code}"]
-        judgement.failures = record[f"broken {code}"]
-        judgement.remarked = record.get(f"remarked {code}", 0)
+        numbers = (record.get(f"{kind} {code}", 0) for kind in ("examined", "broken", "remarked"))
+        judgement.counted[number] = Counted(*numbers)

@@ -23,6 +23,7 @@ _AT_UNIT = ["tally_id", "unit_id"]
 _AT_LIST = [*_AT_UNIT, "mode"]
 _AT_LINE = [*_AT_UNIT, "option_id", "mode"]
 _AT_PARTS = ["tally_id", "parent_id", "option_id", "mode"]
+_AT_WHOLE = ["tally_id", "parent_id"]
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class View:
 
     ``table`` is the table a finding points into and ``row`` the column with the number of its row; ``key``
     names the columns that tell rows apart; ``reads`` are the tables without which there is nothing to see.
+    ``by_unit`` says that what stands there of a unit follows from the rows of that unit and from what is `SHARED`.
     """
 
     name: str
@@ -39,6 +41,7 @@ class View:
     reads: tuple[str, ...]
     build: Callable[[Tables], pl.LazyFrame]
     title: str
+    by_unit: bool
 
     @property
     def row(self) -> str:
@@ -103,14 +106,18 @@ def _lines(tables: Tables) -> pl.LazyFrame:
     return _numbered(tables, "results")
 
 
+def _with_tallies(lines: pl.LazyFrame, tables: Tables) -> pl.LazyFrame:
+    """Lines with what is known of their tally."""
+    return lines.join(with_contests(tables).drop(ROW), on="tally_id", how="left")
+
+
 def _with_counts(lines: pl.LazyFrame, tables: Tables) -> pl.LazyFrame:
-    """Lines with what is known of their tally and the counts of their unit, and with bounds of their votes.
+    """Lines with the counts of their unit, and with bounds of their votes.
 
     ``least`` and ``most`` are the votes themselves where they are counted, else the whole numbers that the printed
     share allows. ``most`` is null where neither is known.
     """
-    joined = lines.join(with_contests(tables).drop(ROW), on="tally_id", how="left")
-    joined = joined.join(_counts(tables), on=_AT_UNIT, how="left")
+    joined = lines.join(_counts(tables), on=_AT_UNIT, how="left")
     votes, base = pl.col("votes"), pl.col("base")
     allowed, most = at_least(pl.col("share_lo"), base), at_least(pl.col("share_hi"), base) - 1
     most = pl.when(base == 0).then(pl.lit(0)).otherwise(most)
@@ -173,15 +180,59 @@ def _part_sums(tables: Tables) -> pl.LazyFrame:
     )
 
 
+_IN_PARTS = ("parts", "parts_sum", "least_part", "greatest_part")
+"""What is said of a figure in all parts of a unit together."""
+
+
+def _of_measure(name: str, said: str) -> str:
+    """Name of the column with what is said of a count, in a frame of several."""
+    return f"{name} {said}"
+
+
+def _count_sums(tables: Tables) -> pl.LazyFrame:
+    """The counts and the turnout in all parts of a unit together."""
+    sums = []
+    for name in COUNTS:
+        value = pl.col(name)
+        said = (value.count().cast(pl.Int64), value.sum(), value.min(), value.max())
+        sums += [part.alias(_of_measure(name, what)) for what, part in zip(_IN_PARTS, said, strict=True)]
+    return (
+        tables["turnout"]
+        .join(_parents(tables), on="unit_id", how="inner")
+        .group_by(_AT_WHOLE)
+        .agg(
+            *sums,
+            pl.col("turnout_lo").count().cast(pl.Int64).alias("parts"),
+            pl.col("turnout_lo").min().alias("least_lo"),
+            pl.col("turnout_hi").max().alias("greatest_hi"),
+        )
+    )
+
+
+def _children(tables: Tables) -> pl.LazyFrame:
+    """How many units have this one as their parent."""
+    return _parents(tables).group_by("parent_id").agg(pl.len().cast(pl.Int64).alias("children"))
+
+
 def _parents(tables: Tables) -> pl.LazyFrame:
     """Each unit that is a part, with the unit that it is a part of."""
     return tables["units"].select("unit_id", "parent_id").filter(~pl.col("parent_id").is_null())
 
 
 LIST_SUMS, PART_SUMS = "sums of lists", "sums of parts"
+COUNT_SUMS, CHILDREN = "sums of the counts of parts", "numbers of parts"
 
-SHARED: Mapping[str, Callable[[Tables], pl.LazyFrame]] = {LIST_SUMS: _list_sums, PART_SUMS: _part_sums}
-"""What several views stand on. It is made once, and lies beside the tables under these names."""
+OF_UNITS: Mapping[str, Callable[[Tables], pl.LazyFrame]] = {LIST_SUMS: _list_sums}
+OF_WHOLES: Mapping[str, Callable[[Tables], pl.LazyFrame]] = {
+    PART_SUMS: _part_sums,
+    COUNT_SUMS: _count_sums,
+    CHILDREN: _children,
+}
+SHARED = {**OF_UNITS, **OF_WHOLES}
+"""What several views stand on. It is made once, and lies beside the tables under these names.
+
+What is said of a unit follows from its own rows, and what is said of a whole from those of its parts.
+"""
 
 
 def results(tables: Tables) -> pl.LazyFrame:
@@ -190,7 +241,7 @@ def results(tables: Tables) -> pl.LazyFrame:
     ``least`` and ``most`` bound the votes: the votes themselves where they are counted, else the whole
     numbers that the printed share allows. ``most`` is null where neither is known.
     """
-    return _with_options(_with_counts(_lines(tables), tables), tables)
+    return _with_options(_with_counts(_with_tallies(_lines(tables), tables), tables), tables)
 
 
 def decimals(tables: Tables) -> pl.LazyFrame:
@@ -315,10 +366,13 @@ def tallies(tables: Tables) -> pl.LazyFrame:
     return dated.with_columns(pl.when(told).then(pl.col("announced_on")).alias("announced_on"))
 
 
-def _children(tables: Tables) -> pl.LazyFrame:
-    """How many units have this one as their parent."""
-    units = tables["units"].filter(~pl.col("parent_id").is_null())
-    return units.group_by("parent_id").agg(pl.len().cast(pl.Int64).alias("children"))
+def _wholes(tables: Tables) -> pl.LazyFrame:
+    """The rows of turnout of wholes, with what their parts say together and how many these are."""
+    return (
+        _numbered(tables, "turnout")
+        .join(tables[COUNT_SUMS], left_on=_AT_UNIT, right_on=_AT_WHOLE, how="inner")
+        .join(tables[CHILDREN], left_on="unit_id", right_on="parent_id", how="left")
+    )
 
 
 def wholes(tables: Tables) -> pl.LazyFrame:
@@ -327,46 +381,23 @@ def wholes(tables: Tables) -> pl.LazyFrame:
     ``parts`` says how many parts give the figure and ``children`` how many there are; ``least_part`` and
     ``greatest_part`` are the extremes of one part.
     """
-    units = tables["units"].select("unit_id", "parent_id").filter(~pl.col("parent_id").is_null())
-    parts = tables["turnout"].join(units, on="unit_id", how="inner")
-    parents = _numbered(tables, "turnout")
-    views = []
-    for name in COUNTS:
-        value = pl.col(name)
-        sums = parts.group_by(["tally_id", "parent_id"]).agg(
-            value.count().cast(pl.Int64).alias("parts"),
-            value.sum().alias("parts_sum"),
-            value.min().alias("least_part"),
-            value.max().alias("greatest_part"),
+    rows = _wholes(tables)
+    return pl.concat(
+        rows.select(
+            *_AT_UNIT,
+            "turnout_row",
+            pl.col(name).alias("whole"),
+            *(pl.col(_of_measure(name, said)).alias(said) for said in _IN_PARTS),
+            pl.lit(name).alias("measure"),
+            "children",
         )
-        whole = parents.select(*_AT_UNIT, "turnout_row", value.alias("whole"))
-        views.append(
-            whole.join(sums, left_on=_AT_UNIT, right_on=["tally_id", "parent_id"], how="inner").with_columns(
-                pl.lit(name).alias("measure")
-            )
-        )
-    children = _children(tables)
-    return pl.concat(views).join(children, left_on="unit_id", right_on="parent_id", how="left")
+        for name in COUNTS
+    )
 
 
 def rates(tables: Tables) -> pl.LazyFrame:
     """The turnout of each whole, in percent, beside the least and the greatest of its parts."""
-    units = tables["units"].select("unit_id", "parent_id").filter(~pl.col("parent_id").is_null())
-    parts = (
-        tables["turnout"]
-        .join(units, on="unit_id", how="inner")
-        .group_by(["tally_id", "parent_id"])
-        .agg(
-            pl.col("turnout_lo").count().cast(pl.Int64).alias("parts"),
-            pl.col("turnout_lo").min().alias("least_lo"),
-            pl.col("turnout_hi").max().alias("greatest_hi"),
-        )
-    )
-    return (
-        _numbered(tables, "turnout")
-        .join(parts, left_on=_AT_UNIT, right_on=["tally_id", "parent_id"], how="inner")
-        .join(_children(tables), left_on="unit_id", right_on="parent_id", how="left")
-    )
+    return _wholes(tables)
 
 
 def line_wholes(tables: Tables) -> pl.LazyFrame:
@@ -374,7 +405,7 @@ def line_wholes(tables: Tables) -> pl.LazyFrame:
     return (
         _numbered(tables, "results")
         .join(tables[PART_SUMS], left_on=_AT_LINE, right_on=_AT_PARTS, how="inner")
-        .join(_children(tables), left_on="unit_id", right_on="parent_id", how="left")
+        .join(tables[CHILDREN], left_on="unit_id", right_on="parent_id", how="left")
         .join(tables["tallies"].select("tally_id", "status"), on="tally_id", how="left")
     )
 
@@ -502,7 +533,8 @@ def share_changes(tables: Tables) -> pl.LazyFrame:
     complete = _counted_twice(tables).filter(pl.col("rank") > 0).select("tally_id")
     lines = _lines(tables).filter(pl.col("share_lo").is_not_null()).join(complete, on="tally_id", how="semi")
     carried = ["share", "share_lo", "share_hi", "base", "share_base"]
-    return _series(_with_counts(lines, tables), ["unit_id", "option_id", "mode"], carried)
+    lines = _with_counts(_with_tallies(lines, tables), tables)
+    return _series(lines, ["unit_id", "option_id", "mode"], carried)
 
 
 def leaders(tables: Tables) -> pl.LazyFrame:
@@ -514,7 +546,7 @@ def leaders(tables: Tables) -> pl.LazyFrame:
     """
     whole = tables["units"].filter(pl.col("parent_id").is_null()).select("unit_id")
     lines_of_wholes = _lines(tables).filter(pl.col("mode") == "total").join(whole, on="unit_id", how="inner")
-    frame = _with_options(_with_counts(lines_of_wholes, tables), tables)
+    frame = _with_options(_with_counts(_with_tallies(lines_of_wholes, tables), tables), tables)
     frame = frame.filter((pl.col("status") == "final") & (pl.col("option_kind") != "against-all"))
     frame = frame.with_columns(pl.col("votes").is_not_null().all().over(_AT_LIST).alias("complete"))
     score = pl.when("complete").then("votes").otherwise("share_lo")
@@ -576,9 +608,11 @@ def unit_tree(tables: Tables) -> pl.LazyFrame:
     return units.join(above, on="parent_id", how="left")
 
 
-def _view(build: Callable[[Tables], pl.LazyFrame], table: str, key: list[str], *reads: str) -> View:
+def _view(
+    build: Callable[[Tables], pl.LazyFrame], table: str, key: list[str], *reads: str, by_unit: bool = True
+) -> View:
     doc = (build.__doc__ or "").strip().split("\n", maxsplit=1)[0]
-    return View(build.__name__, table, tuple(key), (table, *reads), build, doc.replace("``", "`"))
+    return View(build.__name__, table, tuple(key), (table, *reads), build, doc.replace("``", "`"), by_unit)
 
 
 _CONTEXT = ("tallies", "contests", "options", "turnout")
@@ -593,7 +627,7 @@ VIEWS: Mapping[str, View] = {
         _view(implied, "results", _AT_LIST, *_CONTEXT),
         _view(bounds, "results", _AT_UNIT, *_CONTEXT),
         _view(turnout, "turnout", _AT_UNIT, "tallies", "contests"),
-        _view(tallies, "tallies", ["tally_id"], "contests"),
+        _view(tallies, "tallies", ["tally_id"], "contests", by_unit=False),
         _view(wholes, "turnout", [*_AT_UNIT, "measure"], "units"),
         _view(rates, "turnout", _AT_UNIT, "units"),
         _view(line_wholes, "results", _AT_LINE, "units", "tallies"),
@@ -604,6 +638,6 @@ VIEWS: Mapping[str, View] = {
         _view(line_changes, "results", _AT_LINE, *_CONTEXT),
         _view(share_changes, "results", _AT_LINE, *_CONTEXT),
         _view(leaders, "results", _AT_LINE, *_CONTEXT, "units"),
-        _view(unit_tree, "units", ["unit_id"]),
+        _view(unit_tree, "units", ["unit_id"], by_unit=False),
     )
 }

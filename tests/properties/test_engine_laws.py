@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from in_pieces import in_pieces
 from packages import SMALL, outcome, write_package
 from strategies import Election, examples, mistyped, together, with_cell, write
 
@@ -158,6 +159,16 @@ def test_the_schema_and_the_engine_find_the_same_rows_of_any_tables_wrong(librar
     assert told_by_pandera(table_schema, frame) == {
         (code, row) for code, rows in engine.items() if CATALOGUE[code].level == "error" for row in rows
     }
+
+
+@examples(3)
+@given(election=spoilt())
+def test_any_tables_are_judged_the_same_some_units_at_a_time(election):
+    with tempfile.TemporaryDirectory() as folder:
+        found, _lines = found_by_engine(election, Path(folder))
+        with in_pieces():
+            again, _lines = found_by_engine(election, Path(folder))
+    assert again == found
 
 
 # The smallest packages ---------------------------------------------------------------------------------
