@@ -192,7 +192,8 @@ class Columns:
 
     def forget_texts(self) -> None:
         """Let go of what was made of the texts, which takes much room. Whoever asks again has it made again."""
-        for name in ("_held", "_read"):
+        many = ("counts",) if len(self._rounds) > 1 else ()
+        for name in ("_held", "_read", *many):
             self.__dict__.pop(name, None)
 
 
@@ -213,7 +214,17 @@ def columns_of(tables: Mapping[str, RawTable], fields: Mapping[str, Sequence[Fie
         )
     frames = pl.collect_all(plans, engine="streaming")
     described = {(name, field.name): field for name, here in there.items() for field in here}
-    return Columns(dict(zip(tables, frames, strict=True)), described)
+    return Columns(dict(zip(tables, map(_constants_once, frames), strict=True)), described)
+
+
+def _constants_once(codes: pl.DataFrame) -> pl.DataFrame:
+    """The same frame, in which a large column with one text only takes the room of one cell."""
+    if codes.height <= _SMALL:
+        return codes
+    numbers = codes.select(pl.col(pl.Categorical).to_physical())
+    ends = numbers.select(pl.all().min().name.prefix("least "), pl.all().max().name.prefix("most "))
+    same = [name for name in numbers.columns if ends[f"least {name}"].item() == ends[f"most {name}"].item()]
+    return codes.with_columns(pl.lit(codes[name][0], codes.schema[name]).alias(name) for name in same)
 
 
 def _keys(described: Sequence[TableSchema]) -> frozenset[Name]:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from tallypack import cells, views
-from tallypack.progress import Tell
 
 _TOGETHER = 4096
 """How many numbers of units that follow each other belong to one extent."""
@@ -50,41 +49,28 @@ class Wrong:
 
 
 class WhenAsked(Mapping[str, pl.LazyFrame]):
-    """Frames that are there, and others that are worked out when they are first asked for, and then held.
+    """Frames that are there, and others that are made of them when they are first asked for, and then held."""
 
-    Those of ``plans`` stand for themselves, and those of ``builds`` are made of the others.
-    """
-
-    def __init__(
-        self, there: cells.Tables, plans: Mapping[str, pl.LazyFrame], builds: Mapping[str, Build]
-    ) -> None:
+    def __init__(self, there: cells.Tables, builds: Mapping[str, Build]) -> None:
         self._held = dict(there)
-        self._plans = plans
         self._builds = builds
 
     def __getitem__(self, name: str) -> pl.LazyFrame:  # noqa: D105 - a mapping like any other
         if name not in self._held:
-            plan = self._plans[name] if name in self._plans else self._builds[name](self)
-            self._held |= worked_out({name: plan})
+            self._held |= worked_out({name: self._builds[name](self)})
         return self._held[name]
 
     def __iter__(self) -> Iterator[str]:  # noqa: D105
-        return iter(self._held.keys() | self._plans.keys() | self._builds.keys())
+        return iter(self._held.keys() | self._builds.keys())
 
     def __len__(self) -> int:  # noqa: D105
-        return len(list(iter(self)))
+        return len(self._held.keys() | self._builds.keys())
 
 
 def worked_out(frames: Mapping[str, pl.LazyFrame]) -> dict[str, pl.LazyFrame]:
     """Frames by name, worked out together and held."""
     done = cells.worked_out(frames.values())
     return {name: frame.lazy() for name, frame in zip(frames, done, strict=True)}
-
-
-def with_shared(values: cells.Tables, builds: Mapping[str, Build], tell: Tell) -> cells.Tables:
-    """The tables, and beside them what several views stand on, held."""
-    tell(f"working out {', '.join(builds)}")
-    return {**values, **worked_out({name: build(values) for name, build in builds.items()})}
 
 
 def in_extent(unit: pl.Expr, number: int, extents: int) -> pl.Expr:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from typing import Any
 from weakref import finalize
@@ -12,7 +12,7 @@ import polars as pl
 from tallypack import cells, constraints, percent, schemas, views
 from tallypack.cells import CELL
 from tallypack.columns import COUNT, Columns, columns_of
-from tallypack.extents import Extent, WhenAsked, in_extent, with_shared, worked_out
+from tallypack.extents import Build, Extent, WhenAsked, in_extent, worked_out
 from tallypack.outcome import Finding, TableSummary
 from tallypack.package import Package
 from tallypack.progress import Tell, silent
@@ -78,7 +78,7 @@ class Tables:
 
         Those of a large package are made of its categories wherever they are asked for; others are held.
         """
-        plans = {name: self._typed(name) for name in schemas.NAMES}
+        plans = {name: self._typed(name, self._coded(name)) for name in schemas.NAMES}
         of_units = {name: plans.pop(name) for name in _OF_UNITS} if self.extents > 1 else {}
         typed = worked_out(plans) | of_units
         self.columns.forget_texts()
@@ -92,15 +92,21 @@ class Tables:
     @cached_property
     def whole(self) -> Extent:
         """All units together."""
+        self.tell("working out sums")
+        values = self.values
         if self.extents == 1:
-            return Extent(with_shared(self.values, views.SHARED, self.tell), self._rows <= _SMALL)
-        values = with_shared(self.values, views.OF_WHOLES, self.tell)
-        return Extent({**values, **{name: build(values) for name, build in views.OF_UNITS.items()}})
+            shared = worked_out({name: build(values) for name, build in views.SHARED.items()})
+        else:  # one by one, because each takes much room while it is made
+            shared = {}
+            for name, build in views.OF_WHOLES.items():
+                shared |= worked_out({name: build(values)})
+            shared |= {name: build(values) for name, build in views.OF_UNITS.items()}
+        return Extent({**values, **shared}, self._rows <= _SMALL)
 
     @property
     def extents(self) -> int:
         """How many extents a package is judged in: one, unless it is large."""
-        return 1 if self._rows <= _LARGE else -(-self._rows // _AT_ONCE)
+        return _pieces(self._rows)
 
     def extents_of(self, view: views.View) -> Sequence[int | None]:
         """The numbers of the extents in which a view is judged, none for the whole."""
@@ -116,10 +122,16 @@ class Tables:
         return self._part[1]
 
     def _some(self, number: int) -> Extent:
-        plans = {name: self._first_of_keys(name, self._typed(name, number)) for name in _OF_UNITS}
-        own = plans.keys() | views.OF_UNITS.keys()
-        there = {name: frame for name, frame in self.whole.values.items() if name not in own}
-        return Extent(WhenAsked(there, plans, views.OF_UNITS))
+        of_units = {name: partial(self._of_extent, name, number) for name in _OF_UNITS}
+        builds: Mapping[str, Build] = {**of_units, **views.OF_UNITS}
+        there = {name: frame for name, frame in self.whole.values.items() if name not in builds}
+        return Extent(WhenAsked(there, builds))
+
+    def _of_extent(self, name: str, number: int, _tables: cells.Tables) -> pl.LazyFrame:
+        unit = self._as_values(name)["unit_id"][0]
+        rows = self._coded(name).filter(in_extent(unit, number, self.extents))
+        # These first, and values then: they are looked up piece by piece, and there are many small ones before.
+        return self._first_of_keys(name, self._typed(name, rows.collect(engine="streaming").lazy()))
 
     @property
     def _rows(self) -> int:
@@ -129,14 +141,14 @@ class Tables:
         """Views of the whole by name, each made once."""
         return self.whole.views(names)
 
-    def _typed(self, name: str, extent: int | None = None) -> pl.LazyFrame:
-        """A table of the profile as values: all of it, or what is of the units of an extent."""
-        columns = self._as_values(name)
-        rows = self.columns.codes.get(name, pl.DataFrame()).lazy().with_row_index(cells.ROW)
-        if extent is not None:
-            (unit,) = columns["unit_id"]
-            rows = rows.filter(in_extent(unit, extent, self.extents))
-        return rows.select(pl.col(cells.ROW).cast(pl.Int64), *chain.from_iterable(columns.values()))
+    def _coded(self, name: str) -> pl.LazyFrame:
+        """A table as categories, numbered."""
+        return self.columns.codes.get(name, pl.DataFrame()).lazy().with_row_index(cells.ROW)
+
+    def _typed(self, name: str, rows: pl.LazyFrame) -> pl.LazyFrame:
+        """Rows of a table of the profile as values."""
+        columns = chain.from_iterable(self._as_values(name).values())
+        return rows.select(pl.col(cells.ROW).cast(pl.Int64), *columns)
 
     def _as_values(self, name: str) -> Mapping[str, Sequence[pl.Expr]]:
         """The columns of a table as values, by field; they are asked for once for every extent."""
@@ -164,8 +176,7 @@ class Tables:
 
     def filled(self, name: str, columns: Sequence[str]) -> pl.LazyFrame:
         """The rows of a table, as categories, in which every one of some columns has a value."""
-        frame = self.columns.codes[name].lazy().with_row_index(cells.ROW)
-        schema = self.schema(name)
+        frame, schema = self._coded(name), self.schema(name)
         empty = [
             column for column in columns if self.columns.has_any(name, column, schema.field(column).missing)
         ]
@@ -180,12 +191,22 @@ class Tables:
                 texts = self.filled_texts(name, columns[0])
                 counted = int(texts[COUNT].sum()), texts.height
             else:
-                value = pl.struct(self.by_value(name, columns))
-                value = self.columns.number(name, columns) if is_plain else value
-                values = self.filled(name, columns).select(value).collect(engine="in-memory").to_series()
-                counted = len(values), values.n_unique()
+                counted = self._counted(name, columns, is_plain=is_plain)
             self._distinct[name, columns] = counted
         return self._distinct[name, columns]
+
+    def _counted(self, name: str, columns: tuple[str, ...], *, is_plain: bool) -> tuple[int, int]:
+        """How many rows have a key, and how many of them differ; by texts if that is as good, in pieces if many."""
+        rows = self.filled(name, columns)
+        value = self.columns.number(name, columns) if is_plain else pl.struct(self.by_value(name, columns))
+        widest = max(columns, key=lambda column: self.columns.counts[name, column].height)
+        pieces = _pieces(self.raw[name].height) if is_plain else 1
+        filled = distinct = 0
+        for number in range(pieces):
+            here = rows.filter(in_extent(pl.col(widest), number, pieces)) if pieces > 1 else rows
+            values = here.select(value).collect(engine="in-memory").to_series()
+            filled, distinct = filled + len(values), distinct + values.n_unique()
+        return filled, distinct
 
     def is_spelled_once(self, name: str, columns: Iterable[str]) -> bool:
         """Whether equal values are equal texts in some columns of a table."""
@@ -241,6 +262,11 @@ class Tables:
         said = [f"figures of the extra tables {', '.join(extra)} beyond their own schemas"] if extra else []
         absent = [name for name in schemas.NAMES if name not in self.raw]
         return said + ([f"the tables {', '.join(absent)}, which the package does not have"] if absent else [])
+
+
+def _pieces(rows: int) -> int:
+    """In how many pieces so many rows are looked at."""
+    return 1 if rows <= _LARGE else -(-rows // _AT_ONCE)
 
 
 def _absent(item: Field, table: str) -> list[pl.Expr]:
