@@ -1,8 +1,9 @@
 """Running the checks of the catalogue over a package: read, judge, locate."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from tallypack.progress import Tell, silent
 from tallypack.statementcheck import judge_statements
 from tallypack.suspects import with_suspects
 from tallypack.tables import Tables, open_tables
-from tallypack.viewcheck import Judgement, judge_views
+from tallypack.viewcheck import Judgement, judge_views, settle
 from tallypack.views import VIEWS
 from tallypack.waivers import Waivers, read_waivers
 
@@ -125,16 +126,17 @@ def judge(
     }
     views = {check.code: check for check in judged if isinstance(check, ViewCheck)}
     judgements = judge_views(views.values(), tables)
-    for code in _in_order(views):
-        unread = _unread(views[code], tables)
-        if unread:
-            outcomes[code] = unread
-            continue
-        failed = _failed_first(views[code], outcomes, judgements, keys)
-        if failed or judgements[code].failures:
-            tables.tell(f"locating the findings of {code}")
-        judgements[code] = judgements[code].without(failed) if failed else judgements[code]
-        outcomes[code] = judgements[code].outcome(waivers, limit)
+    for together in _in_order(views):
+        unread = {code: outcome for code in together if (outcome := _unread(views[code], tables))}
+        outcomes |= unread
+        readable = [code for code in together if code not in unread]
+        failed = {code: _failed_first(views[code], outcomes, judgements, keys) for code in readable}
+        judgements |= {code: judgements[code].without(gates) for code, gates in failed.items() if gates}
+        affected = [code for code in readable if failed[code] or judgements[code].failures]
+        if affected:
+            tables.tell(f"locating the findings of {', '.join(affected)}")
+        settle([judgements[code] for code in readable], partial(waivers.limit, limit))
+        outcomes |= {code: judgements[code].outcome(waivers, limit) for code in readable}
     outcomes |= judge_statements([c for c in judged if isinstance(c, StatementCheck)], tables, limit)
     outcomes |= waivers.judge([c for c in judged if isinstance(c, WaiverCheck)], set(outcomes), limit)
     return outcomes
@@ -166,7 +168,13 @@ def _unread(check: ViewCheck, tables: Tables) -> Outcome | None:
     return Outcome(check, "skipped", 0, reason, after=codes)
 
 
-def _in_order(chosen: Mapping[str, Check]) -> list[str]:
-    """The codes so that what a check requires comes before it."""
-    graph = {code: [name for name in check.requires if name in chosen] for code, check in chosen.items()}
-    return list(TopologicalSorter(graph).static_order())
+def _in_order(chosen: Mapping[str, Check]) -> Iterator[Sequence[str]]:
+    """The codes so that what a check requires comes before it, and what requires nothing of each other together."""
+    sorter = TopologicalSorter(
+        {code: [name for name in check.requires if name in chosen] for code, check in chosen.items()}
+    )
+    sorter.prepare()
+    while sorter.is_active():
+        ready = sorter.get_ready()
+        yield ready
+        sorter.done(*ready)

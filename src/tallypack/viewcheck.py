@@ -1,12 +1,13 @@
 """Families S, V, T, A, C, R and W: the laws about figures, on the rows of the views."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 
 from tallypack.cells import worked_out
+from tallypack.checks import CATALOGUE
 from tallypack.errors import CheckFault
 from tallypack.extents import Wrong
 from tallypack.law import Row, ViewCheck
@@ -21,8 +22,15 @@ if TYPE_CHECKING:
 MOST_REMARKS = 12
 """How many remarks of a check are worded; the rest are counted."""
 
+_GATES = frozenset(code for check in CATALOGUE.values() for code in check.requires)
+"""Checks whose findings others leave out."""
+
 MEASURE = "measure"
 """Where a check names this as its field, the view's column of that name says which field is meant."""
+
+
+What = Literal["failures", "remarked"]
+"""Of which rows the first are shown."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +46,15 @@ class Counted:
 class Judgement:
     """What a law says of the rows of its view, before findings are worded.
 
-    ``counted`` has the numbers of each extent in which the view is judged.
+    ``counted`` has the numbers of each extent in which the view is judged, ``broken_in`` the keys of its rows that break
+    the law, where another check asks for them, and ``first`` the first rows of each that break it or are remarkable.
     """
 
     check: ViewCheck
     tables: Tables
     counted: dict[int | None, Counted] = field(default_factory=dict)
+    broken_in: dict[int | None, pl.LazyFrame] = field(default_factory=dict)
+    first: dict[What, list[pl.DataFrame]] = field(default_factory=dict)
     wrong: Sequence[Wrong] = ()
     after: Sequence[str] = ()
     accepted: Sequence[Mapping[str, Any]] = ()
@@ -79,10 +90,10 @@ class Judgement:
         return self.check.examined & ~self.check.law
 
     @property
-    def remarkable(self) -> pl.Expr | None:
-        """True in the rows of which there is something to remark."""
+    def remarkable(self) -> pl.Expr:
+        """True in the rows that hold the law, and of which there is something to remark."""
         if self.check.remark_when is None:
-            return None
+            return pl.lit(value=False)
         return self.check.examined & self.check.law & self.check.remark_when
 
     def frame(self, number: int | None) -> pl.LazyFrame:
@@ -105,7 +116,7 @@ class Judgement:
         return self.tables.extent(number).views([self.view.name])[self.view.name]
 
     def without(self, failed: Sequence["Judgement | KeyJudgement"]) -> "Judgement":
-        """The same judgement on the rows that share no key with what other checks found wrong."""
+        """The same judgement on the rows that share no key with what other checks found wrong, not counted yet."""
         names = self._seen(self.numbers[-1]).collect_schema().names()
         shared = [name for name in self.view.key if name in names]
         found = {
@@ -114,31 +125,39 @@ class Judgement:
         }
         wrong = [item for items in found.values() for item in items]
         after = tuple(code for code, items in found.items() if items)
-        again = replace(self, counted=dict(self.counted), wrong=wrong, after=after)
-        for number in self.numbers:
-            if any(item.concerns(number) for item in wrong):
-                _count([again], number)
-        return again
+        counted = {
+            number: counted
+            for number, counted in self.counted.items()
+            if not any(item.concerns(number) for item in wrong)
+        }
+        broken = {number: rows for number, rows in self.broken_in.items() if number in counted}
+        return replace(self, counted=counted, broken_in=broken, first={}, wrong=wrong, after=after)
+
+    def keep_broken(self, number: int | None) -> None:
+        """Have the keys of the rows of an extent ready that break the law."""
+        frame = self.frame(number)
+        keys = [name for name in self.view.key if name in frame.collect_schema()]
+        (held,) = worked_out([frame.filter(self.broken).select(keys)])
+        self.broken_in[number] = held.lazy()
 
     def failing(self, _table: str, columns: Sequence[str], *, excused: bool = False) -> list[Wrong]:
         """The keys of the rows that break the law, in some columns; those that a waiver explains if ``excused``."""
         return list(self._failing([name for name in columns if name in self.view.key], excused=excused))
 
     def _failing(self, columns: Sequence[str], *, excused: bool) -> Iterator[Wrong]:
-        for number in self._where("failures"):
-            rows = self.frame(number).filter(self.broken)
-            for key in () if excused else self.accepted:
-                same = [pl.col(name) == value for name, value in key.items() if value is not None]
-                rows = rows.filter(~pl.all_horizontal(*same).fill_null(value=False))
-            keys = rows.select(columns).unique()
-            if number is None:
-                yield Wrong(keys)
-            else:  # another extent will take the place of this one
-                (held,) = worked_out([keys])
-                yield Wrong(held.lazy(), number if "unit_id" in columns else None)
+        accepted = [
+            pl.all_horizontal(pl.col(name) == value for name, value in key.items() if value is not None)
+            for key in (() if excused else self.accepted)
+        ]
+        for number, rows in self.broken_in.items():
+            keys = rows.filter(*(~known.fill_null(value=False) for known in accepted)) if accepted else rows
+            yield Wrong(keys.select(columns).unique(), number if "unit_id" in columns else None)
 
-    def _where(self, what: Literal["failures", "remarked"]) -> list[int | None]:
-        return [number for number, counted in self.counted.items() if getattr(counted, what)]
+    def have(self, what: What, number: int | None, limit: int | None) -> None:
+        """Have the first rows of an extent ready that break the law, or are remarkable."""
+        where = self.broken if what == "failures" else self.remarkable
+        rows = self.frame(number).filter(where).sort(self.view.row, *self.view.key)
+        self.first.setdefault(what, []).extend(worked_out([rows if limit is None else rows.head(limit)]))
 
     def outcome(self, waivers: Waivers, limit: int | None) -> Outcome:
         """The outcome with its findings worded and located, and its remarks."""
@@ -157,18 +176,14 @@ class Judgement:
         self.accepted = [finding.key for finding in outcome.waived]
         return outcome
 
-    def _rows(self, where: pl.Expr, numbers: Sequence[int | None], limit: int | None) -> list[Row]:
-        """The first rows for which something is true, in the extents that have any."""
-        found = []
-        for number in numbers:
-            rows = self.frame(number).filter(where).sort(self.view.row, *self.view.key)
-            found += worked_out([rows if limit is None else rows.head(limit)])
+    def _rows(self, what: What, limit: int | None) -> list[Row]:
+        found = self.first[what]
         together = found[0] if len(found) == 1 else pl.concat(found).sort(self.view.row, *self.view.key)
         return list(together[:limit].iter_rows(named=True))
 
     def _findings(self, limit: int | None) -> list[Finding]:
         view = self.view
-        rows = self._rows(self.broken, self._where("failures"), limit)
+        rows = self._rows("failures", limit)
         fields = [row[MEASURE] if self.check.field == MEASURE else self.check.field for row in rows]
         texts = self.tables.cells(view.table, [row[view.row] for row in rows], fields)
         return [
@@ -185,12 +200,9 @@ class Judgement:
         ]
 
     def _remarks(self) -> list[str]:
-        remarkable = self.remarkable
-        if self.check.remark is None or remarkable is None:
+        if self.check.remark is None:
             return []
-        return [
-            self.check.remark(row) for row in self._rows(remarkable, self._where("remarked"), MOST_REMARKS)
-        ]
+        return [self.check.remark(row) for row in self._rows("remarked", MOST_REMARKS)]
 
     def _left_out(self) -> str:
         return f"rows that {' and '.join(self.after)} found wrong are left out" if self.after else ""
@@ -213,9 +225,30 @@ class Judgement:
 def judge_views(checks: Iterable[ViewCheck], tables: Tables) -> dict[str, Judgement]:
     """Judge the rows of every view that the checks ask for: one pass over a view counts for all of them."""
     judgements = [Judgement(check, tables) for check in checks]
-    for number in dict.fromkeys(number for judgement in judgements for number in judgement.numbers):
+    for number in _numbers(judgements):
         _judge_extent([judgement for judgement in judgements if number in judgement.numbers], number)
     return {judgement.check.code: judgement for judgement in judgements}
+
+
+def settle(judgements: Sequence[Judgement], limit: Callable[[str], int | None]) -> None:
+    """Count what is not known yet, and have the first rows ready that are findings: one look at each extent.
+
+    ``limit`` says of a code how many findings are wanted.
+    """
+    for number in _numbers(judgements):
+        here = [judgement for judgement in judgements if number in judgement.numbers]
+        unknown = [judgement for judgement in here if number not in judgement.counted]
+        if unknown:
+            _count([[judgement] for judgement in unknown], number)
+        for judgement in here:
+            if judgement.counted[number].failures:
+                judgement.have("failures", number, limit(judgement.check.code))
+            if judgement.counted[number].remarked:
+                judgement.have("remarked", number, MOST_REMARKS)
+
+
+def _numbers(judgements: Iterable[Judgement]) -> Iterable[int | None]:
+    return dict.fromkeys(number for judgement in judgements for number in judgement.numbers)
 
 
 def _judge_extent(judgements: Sequence[Judgement], number: int | None) -> None:
@@ -230,18 +263,17 @@ def _judge_extent(judgements: Sequence[Judgement], number: int | None) -> None:
     where = "" if number is None else f"part {number + 1} of {tables.extents}, "
     for place, names in enumerate(rounds, start=1):
         tables.tell(f"judging figures, {where}view {place} of {len(rounds)}: {', '.join(names)}")
-        _count([judgement for name in names for judgement in groups[name]], number)
+        _count([groups[name] for name in names], number)
 
 
-def _count(judgements: Sequence[Judgement], number: int | None) -> None:
-    """Count what laws say of an extent. Those of one view that leave out the same are asked together."""
-    groups: dict[str, list[Judgement]] = {}
-    for judgement in judgements:
-        groups.setdefault(judgement.check.view, []).append(judgement)
-    for group, record in zip(
-        groups.values(), worked_out(_counts(group, number) for group in groups.values()), strict=True
-    ):
+def _count(groups: Sequence[Sequence[Judgement]], number: int | None) -> None:
+    """Count what laws say of an extent. Those of a group look at the same rows."""
+    records = worked_out(_counts(group, number) for group in groups)
+    for group, record in zip(groups, records, strict=True):
         _take(group, number, record.row(0, named=True))
+        for judgement in group:
+            if judgement.check.code in _GATES and judgement.counted[number].failures:
+                judgement.keep_broken(number)
 
 
 def _counts(group: Sequence[Judgement], number: int | None) -> pl.LazyFrame:
