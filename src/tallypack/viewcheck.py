@@ -46,8 +46,9 @@ class Counted:
 class Judgement:
     """What a law says of the rows of its view, before findings are worded.
 
-    ``counted`` has the numbers of each extent in which the view is judged, ``broken_in`` the keys of its rows that break
-    the law, where another check asks for them, and ``first`` the first rows of each that break it or are remarkable.
+    ``counted`` has the numbers of each extent in which the view is judged. ``broken_in`` has the keys of its rows
+    that break the law, where another check asks for them, and ``first`` the first rows of each that do, or of which
+    there is something to remark.
     """
 
     check: ViewCheck
