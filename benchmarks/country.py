@@ -2,7 +2,8 @@
 
 ``write(folder, stations)`` writes a package of the design's tables in which everything agrees: six lines of
 results a unit, votes and shares, a row of turnout each, and every whole the sum of its parts.
-``python benchmarks/country.py FOLDER STATIONS`` does the same.
+``python benchmarks/country.py FOLDER STATIONS`` does the same; with ``--wrong`` at the end every third line or so has
+something wrong.
 """
 
 import json
@@ -111,7 +112,7 @@ def _few() -> dict[str, pl.DataFrame]:
     }  # fmt: skip
 
 
-def _many(units: pl.DataFrame) -> dict[str, pl.DataFrame]:
+def _many(units: pl.DataFrame, *, wrong: bool) -> dict[str, pl.DataFrame]:
     """The rows of some units in the tables that have rows for each."""
     here = {"tally_id": pl.lit("t"), "unit_id": "unit_id"}
     lines = pl.concat(
@@ -125,25 +126,44 @@ def _many(units: pl.DataFrame) -> dict[str, pl.DataFrame]:
         ).with_row_index("place")
         for n in range(OPTIONS)
     ).sort("place", "number")
+    results = lines.select(**here, option_id="option_id", mode="mode", votes="votes", share="share")
     return {
         "units": units.select("unit_id", "parent_id", name="unit_id", kind="kind", code=pl.lit("")),
         "turnout": units.select(
             **here, registered="registered", issued="issued", cast="cast", valid="valid", invalid="invalid",
             turnout=_percent(pl.col("cast"), pl.col("registered")),
         ),
-        "results": lines.select(**here, option_id="option_id", mode="mode", votes="votes", share="share"),
+        "results": _spoilt(results) if wrong else results,
     }  # fmt: skip
 
 
-def write(folder: Path, count: int) -> Path:
-    """Write an election with so many stations, and return its descriptor. Memory holds some of them at a time."""
+def _spoilt(results: pl.DataFrame) -> pl.DataFrame:
+    """The same lines with slips: a vote too many, a share that is no numeral, a unit that is not there."""
+    return results.with_columns(
+        votes=pl.col("votes") + _once_in(3, first=0).cast(pl.Int64),
+        share=pl.concat_str(pl.when(_once_in(20, first=1)).then(pl.lit("x")).otherwise(pl.lit("")), "share"),
+        unit_id=pl.concat_str(
+            pl.when(_once_in(50, first=2)).then(pl.lit("no")).otherwise(pl.lit("")), "unit_id"
+        ),
+    )
+
+
+def _once_in(lines: int, *, first: int) -> pl.Expr:
+    return pl.int_range(pl.len()) % lines == first
+
+
+def write(folder: Path, count: int, *, wrong: bool = False) -> Path:
+    """Write an election with so many stations, and return its descriptor. Memory holds some of them at a time.
+
+    ``wrong`` spoils every third line of results or so.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as files:
         handles = {name: files.enter_context((folder / f"{name}.csv").open("wb")) for name in _TABLES}
         for name, table in _few().items():
             _append(handles[name], name, table)
         for units in _units(count):
-            for name, table in _many(units).items():
+            for name, table in _many(units, wrong=wrong).items():
                 _append(handles[name], name, table)
     resources = []
     for name in _TABLES:
@@ -163,4 +183,4 @@ def _append(handle: BinaryIO, name: str, table: pl.DataFrame) -> None:
 
 
 if __name__ == "__main__":
-    write(Path(sys.argv[1]), int(sys.argv[2]))
+    write(Path(sys.argv[1]), int(sys.argv[2]), wrong="--wrong" in sys.argv[3:])

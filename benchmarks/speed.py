@@ -44,6 +44,8 @@ class Program:
     versions: str
     part: int = 1
     """It is given a package of one in so many stations, and its time is multiplied."""
+    exit_code: int = 0
+    """The one that it must end with."""
 
     @property
     def is_by_hand(self) -> bool:
@@ -53,11 +55,15 @@ class Program:
 
 @dataclass(frozen=True)
 class Run:
-    """What one run took: seconds of the clock and of all cores, and the most memory, in megabytes."""
+    """What one run took: seconds of the clock and of all cores, and the most memory, in megabytes.
+
+    ``said`` is the last line that it printed.
+    """
 
     wall: float
     busy: float
     memory: float
+    said: str = ""
 
 
 # Programs ----------------------------------------------------------------------------------------------
@@ -118,7 +124,7 @@ def versions(python: str, needs: Sequence[str]) -> list[str]:
 
 
 def run(program: Program) -> Run:
-    """Run a program to its end, and say what it took. It must find nothing, for there is nothing."""
+    """Run a program to its end, and say what it took. It must find what there is."""
     # What is installed keeps its compiled modules, as it does for whoever runs it a second time.
     usual = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with tempfile.TemporaryFile() as said:
@@ -127,14 +133,13 @@ def run(program: Program) -> Run:
         _pid, status, used = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            said.seek(0)
-            raise RuntimeError(
-                f"{program.name}: exit code {process.returncode}\n{said.read().decode()[-4000:]}"
-            )
-    unit = 1 if platform.system() == "Darwin" else 1024
-    took = Run(wall, used.ru_utime + used.ru_stime, used.ru_maxrss * unit / 1e6)
-    return Run(took.wall * program.part, took.busy * program.part, took.memory)
+        said.seek(0)
+        text = said.read().decode().strip()
+    if process.returncode != program.exit_code:
+        raise RuntimeError(f"{program.name}: exit code {process.returncode}\n{text[-4000:]}")
+    busy, unit = used.ru_utime + used.ru_stime, 1 if platform.system() == "Darwin" else 1024
+    last = text.rpartition("\n")[2]
+    return Run(wall * program.part, busy * program.part, used.ru_maxrss * unit / 1e6, last)
 
 
 def best_of(found: Sequence[Program], rounds: int, long: float | None = LONG) -> dict[str, Run]:
@@ -187,14 +192,16 @@ def compared(found: Sequence[Program], runs: Mapping[str, Run], stations: int, r
             yield f"¹ Run on a country of {small} stations, and its time multiplied by {program.part}."
 
 
+def validating(name: str, command: str, package: Path, exit_code: int = 0) -> Program:
+    """A command of this environment that validates a package."""
+    words = (str(Path(sys.executable).parent / command), "validate", str(package))
+    return Program(name, words, "", "", exit_code=exit_code)
+
+
 def started(rounds: int) -> Iterator[str]:
     """Both commands on the package of this repository, which is small: what counts is how they start."""
-    beside = Path(sys.executable).parent
-    descriptor = str(ROOT / "datapackage.json")
-    found = [
-        Program(f"{name} validate", (str(beside / name), "validate", descriptor), "", "")
-        for name in ("tallypack", "frictionless")
-    ]
+    descriptor = ROOT / "datapackage.json"
+    found = [validating(f"{name} validate", name, descriptor) for name in ("tallypack", "frictionless")]
     runs = best_of(found, rounds)
     yield "The package of this repository, which is small, so that most of the time is for starting:"
     yield ""
@@ -204,34 +211,54 @@ def started(rounds: int) -> Iterator[str]:
         yield f"| {name} | {took.wall:.2f} | {took.busy:.2f} | {took.memory:,.0f} MB |"
 
 
+def spoilt(stations: int, rounds: int) -> Iterator[str]:
+    """Tallypack alone on a country in which all agrees, and on the same with every third line wrong."""
+    with tempfile.TemporaryDirectory() as temporary:
+        clean, wrong = Path(temporary) / "clean", Path(temporary) / "wrong"
+        made(clean, stations)
+        made(wrong, stations, "--wrong")
+        found = [
+            validating("all agrees", "tallypack", clean),
+            validating("much is wrong", "tallypack", wrong, 1),
+        ]
+        runs = best_of(found, rounds, None)
+    yield f"tallypack alone on {stations:,} polling stations, where all agrees and where every third line is wrong:"
+    yield ""
+    yield "| country | it says | seconds | of all cores | times the first | memory |"
+    yield "|---|---|--:|--:|--:|--:|"
+    for name, took in runs.items():
+        yield f"| {name} | {took.said} | {against(took, next(iter(runs.values())))} |"
+
+
 def grown(rounds: int) -> Iterator[str]:
     """Tallypack alone on two sizes, of which one is ten times the other."""
+    sizes = {f"{stations:,}": stations for stations in (LARGE, LARGEST)}
     with tempfile.TemporaryDirectory() as temporary:
-        sizes = {}
-        for stations in (LARGE, LARGEST):
-            folder = Path(temporary) / str(stations)
-            made(folder, stations)
-            words = (str(Path(sys.executable).parent / "tallypack"), "validate", str(folder))
-            sizes[f"tallypack validate, {stations:,} stations"] = stations, words
-        runs = best_of([Program(name, words, "", "") for name, (_size, words) in sizes.items()], rounds, None)
+        for name, stations in sizes.items():
+            made(Path(temporary) / name, stations)
+        found = [validating(name, "tallypack", Path(temporary) / name) for name in sizes]
+        runs = best_of(found, rounds, None)
     yield "tallypack alone, as the country grows:"
     yield ""
     yield "| polling stations | lines of results | seconds | of all cores | times the first | memory |"
     yield "|--:|--:|--:|--:|--:|--:|"
-    first = next(iter(runs.values())).wall
     for name, took in runs.items():
-        stations, _words = sizes[name]
-        seconds = f"{took.wall:.1f} | {took.busy:.1f} | {took.wall / first:.2f}"
-        yield f"| {stations:,} | {stations * OPTIONS:,} | {seconds} | {took.memory:,.0f} MB |"
+        yield f"| {name} | {sizes[name] * OPTIONS:,} | {against(took, next(iter(runs.values())))} |"
 
 
-def made(folder: Path, stations: int) -> int:
+def against(took: Run, first: Run) -> str:
+    """What a run took, as cells of a table: also as a multiple of another."""
+    times = f"{took.wall / first.wall:.2f}"
+    return f"{took.wall:.1f} | {took.busy:.1f} | {times} | {took.memory:,.0f} MB"
+
+
+def made(folder: Path, stations: int, *how: str) -> int:
     """Make a country, and say how many rows its tables have.
 
     A process of its own makes it: what this one held would count as memory of those that it starts.
     """
     progress(f"making {stations:,} polling stations")
-    words = (sys.executable, str(HERE / "country.py"), str(folder), str(stations))
+    words = (sys.executable, str(HERE / "country.py"), str(folder), str(stations), *how)
     subprocess.run(words, check=True)  # noqa: S603
     return sum(lines_of(path) - 1 for path in folder.glob("*.csv"))
 
@@ -272,6 +299,8 @@ def page(given: argparse.Namespace) -> Iterator[str]:
         yield f"Not installed, and so not run: {', '.join(absent)}."
     yield ""
     yield from started(START_UPS)
+    yield ""
+    yield from spoilt(given.stations, given.rounds)
     if given.largest:
         yield ""
         yield from grown(given.rounds)

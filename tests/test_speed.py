@@ -2,6 +2,7 @@
 
 import sys
 
+import pytest
 import speed
 from packages import ROOT
 
@@ -26,10 +27,10 @@ def test_times_are_told_as_multiples_of_the_best_query_and_of_tallypack():
     runs = {name: speed.Run(wall, wall, 100) for name, wall in walls.items()}
     rows = list(speed.compared(found, runs, 10, 100))[4:]
     assert [row.split(" | ")[4:6] for row in rows] == [
-        ["1.5", "1.0"],
-        ["2.0", "1.3"],
-        ["1.0", "0.7"],
-        ["15.0", "10.0"],
+        ["1.50", "1.00"],
+        ["2.00", "1.33"],
+        ["1.00", "0.67"],
+        ["15.00", "10.00"],
     ]
 
 
@@ -41,3 +42,15 @@ def test_what_was_run_on_a_part_says_so():
 
 def test_a_program_that_is_not_installed_has_no_version():
     assert speed.versions(sys.executable, ("polars", "no-such-thing"))[1] == ""
+
+
+def test_a_country_in_which_every_third_line_is_wrong_is_told_beside_one_in_which_all_agrees():
+    clean, wrong = list(speed.spoilt(200, 1))[4:]
+    assert clean.startswith("| all agrees | Agreed: ")
+    assert wrong.startswith("| much is wrong | Findings: ")
+
+
+def test_a_program_that_ends_otherwise_than_it_must_is_no_measurement():
+    program = speed.Program("fails", (sys.executable, "-c", "print('no'); raise SystemExit(3)"), "", "")
+    with pytest.raises(RuntimeError, match="fails: exit code 3\nno"):
+        speed.run(program)
