@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from statistics import fmean
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -142,15 +143,12 @@ def run(program: Program) -> Run:
     return Run(wall * program.part, busy * program.part, used.ru_maxrss * unit / 1e6, last)
 
 
-def best_of(found: Sequence[Program], rounds: int, long: float | None = LONG) -> dict[str, Run]:
-    """The quickest run of each program; one of more than ``long`` seconds is run once.
-
-    They take turns, so that a slow minute of the machine is for all of them.
-    """
+def best_of(found: Sequence[Program], rounds: int) -> dict[str, Run]:
+    """The quickest run of each program. They take turns, so that a slow minute of the machine is for all of them."""
     best: dict[str, Run] = {}
     for turn in range(rounds):
         for program in found:
-            if turn and long is not None and best[program.name].wall / program.part > long:
+            if turn and best[program.name].wall / program.part > LONG:
                 continue
             progress(f"round {turn + 1} of {rounds}: {program.name}")
             took = run(program)
@@ -221,7 +219,7 @@ def spoilt(stations: int, rounds: int) -> Iterator[str]:
             validating("all agrees", "tallypack", clean),
             validating("much is wrong", "tallypack", wrong, 1),
         ]
-        runs = best_of(found, rounds, None)
+        runs = best_of(found, rounds)
     yield f"tallypack alone on {stations:,} polling stations, where all agrees and where every third line is wrong:"
     yield ""
     yield "| country | it says | seconds | of all cores | times the first | memory |"
@@ -230,20 +228,42 @@ def spoilt(stations: int, rounds: int) -> Iterator[str]:
         yield f"| {name} | {took.said} | {against(took, next(iter(runs.values())))} |"
 
 
-def grown(rounds: int) -> Iterator[str]:
-    """Tallypack alone on two sizes, of which one is ten times the other."""
+def grown() -> Iterator[str]:
+    """Tallypack alone on two sizes, of which one is ten times the other.
+
+    A long run meets the slow moments of a machine and the quick ones. So it is held against the mean of as many short
+    runs as take about as long, half of them before it and half after it, and not against the best of them.
+    """
     sizes = {f"{stations:,}": stations for stations in (LARGE, LARGEST)}
     with tempfile.TemporaryDirectory() as temporary:
         for name, stations in sizes.items():
             made(Path(temporary) / name, stations)
-        found = [validating(name, "tallypack", Path(temporary) / name) for name in sizes]
-        runs = best_of(found, rounds, None)
-    yield "tallypack alone, as the country grows:"
+        small, large = (validating(name, "tallypack", Path(temporary) / name) for name in sizes)
+        turns = [small] * (LARGEST // LARGE // 2)
+        taken = runs_of([*turns, large, *turns])
+    first = mean([took for program, took in taken if program is small])
+    (last,) = (took for program, took in taken if program is large)
+    yield f"tallypack alone, as the country grows; of the smaller one the mean of {2 * len(turns)} runs:"
     yield ""
     yield "| polling stations | lines of results | seconds | of all cores | times the first | memory |"
     yield "|--:|--:|--:|--:|--:|--:|"
-    for name, took in runs.items():
-        yield f"| {name} | {sizes[name] * OPTIONS:,} | {against(took, next(iter(runs.values())))} |"
+    for (name, stations), took in zip(sizes.items(), (first, last), strict=True):
+        yield f"| {name} | {stations * OPTIONS:,} | {against(took, first)} |"
+
+
+def runs_of(found: Sequence[Program]) -> list[tuple[Program, Run]]:
+    """Programs with what each took, one after the other."""
+    taken = []
+    for number, program in enumerate(found, start=1):
+        progress(f"run {number} of {len(found)}: {program.name}")
+        taken.append((program, run(program)))
+    progress("")
+    return taken
+
+
+def mean(runs: Sequence[Run]) -> Run:
+    """What runs of one program took on average, and the most memory of any."""
+    return Run(fmean(r.wall for r in runs), fmean(r.busy for r in runs), max(r.memory for r in runs))
 
 
 def against(took: Run, first: Run) -> str:
@@ -303,7 +323,7 @@ def page(given: argparse.Namespace) -> Iterator[str]:
     yield from spoilt(given.stations, given.rounds)
     if given.largest:
         yield ""
-        yield from grown(given.rounds)
+        yield from grown()
 
 
 def main(arguments: Sequence[str]) -> int:

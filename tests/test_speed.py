@@ -50,6 +50,16 @@ def test_a_country_in_which_every_third_line_is_wrong_is_told_beside_one_in_whic
     assert wrong.startswith("| much is wrong | Findings: ")
 
 
+def test_a_long_run_is_held_against_the_mean_of_short_ones():
+    first = speed.mean([speed.Run(6.0, 10.0, 100), speed.Run(10.0, 14.0, 300)])
+    assert speed.against(speed.Run(84.0, 150.0, 500), first) == "84.0 | 150.0 | 10.50 | 500 MB"
+
+
+def test_programs_are_run_in_the_order_in_which_they_stand():
+    found = [speed.Program(name, (sys.executable, "-c", f"print('{name}')"), "", "") for name in "aba"]
+    assert [(program.name, took.said) for program, took in speed.runs_of(found)] == [(n, n) for n in "aba"]
+
+
 def test_a_program_that_ends_otherwise_than_it_must_is_no_measurement():
     program = speed.Program("fails", (sys.executable, "-c", "print('no'); raise SystemExit(3)"), "", "")
     with pytest.raises(RuntimeError, match="fails: exit code 3\nno"):
