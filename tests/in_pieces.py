@@ -8,7 +8,7 @@ SIZES = {
     "tallypack.tables._AT_ONCE": 9,
     "tallypack.extents._TOGETHER": 1,
     "tallypack.columns._SMALL": 0,
-    "tallypack.columns._SAMPLE": 1,
+    "tallypack.columns._SAMPLE": 2,
     "tallypack.columns._AT_ONCE": 20,
 }
 

@@ -62,6 +62,29 @@ def test_the_first_findings_are_those_of_the_first_lines_and_the_rest_is_counted
     assert (found.failures, found.examined) == (5, 8) == (at_once.failures, at_once.examined)
 
 
+@pytest.mark.parametrize(
+    "texts", [["1", "1", "1"], ["1", "1", "2"], ["1", "", "1"], ["", "", "1"], ["1", "2", "1"]]
+)
+@pytest.mark.parametrize("column", ["tally_id", "votes", "share"])
+def test_a_large_column_is_read_as_it_stands_whether_its_first_cells_are_the_same_or_not(
+    tmp_path, column, texts
+):
+    lines = "".join(f"{text},U,a,total,{text},{text}\n" for text in texts)
+    tables = open_tables(read_package(write_package(tmp_path, {"results": HEADER + lines})))
+    with in_pieces():
+        assert tables.columns.codes["results"][column].cast(str).to_list() == texts
+
+
+@pytest.mark.parametrize("names", [["A", "A", "B"], ["A", "B", "B"], ["", "", "B"]])
+def test_names_in_a_large_table_are_read_as_they_stand(tmp_path, names):
+    lines = "".join(f"U{number},,{name},country,\n" for number, name in enumerate(names))
+    tables = open_tables(
+        read_package(write_package(tmp_path, {"units": UNITS.splitlines()[0] + "\n" + lines}))
+    )
+    with in_pieces():
+        assert tables.columns.codes["units"]["name"].cast(str).to_list() == names
+
+
 def test_a_large_package_holds_the_values_of_some_units_only(tmp_path):
     tables = open_tables(read_package(of_stations(tmp_path, range(8))))
     with in_pieces():

@@ -205,11 +205,11 @@ def columns_of(tables: Mapping[str, RawTable], fields: Mapping[str, Sequence[Fie
     }
     plans = []
     for name, raw in tables.items():
-        own = _of_own_texts(raw, [field for field in there[name] if (name, field.name) not in keys])
-        columns = [field.name for field in there[name]]
+        first = _first_texts(raw, there[name])
         plans.append(
             raw.frame.select(
-                pl.col(c) if c in own else pl.col(c).cast(_dtype((name, c), keys)) for c in columns
+                _read_as(field, first.get(field.name), is_key=(name, field.name) in keys)
+                for field in there[name]
             )
         )
     frames = pl.collect_all(plans, engine="streaming")
@@ -238,23 +238,31 @@ def _keys(described: Sequence[TableSchema]) -> frozenset[Name]:
     return frozenset(found)
 
 
-def _of_own_texts(raw: RawTable, fields: Sequence[Field]) -> frozenset[str]:
-    """The columns of a large table in which, by its first rows, nearly every cell has a text of its own."""
-    able = [field.name for field in fields if not (_is_figure(field) or "enum" in field.constraints)]
-    if raw.height <= _SMALL or not able:
-        return frozenset()
-    first = raw.frame.select(able).head(_SAMPLE).select(pl.all().n_unique()).collect()
-    return frozenset(name for name in able if 2 * first[name].item() > _SAMPLE)
+def _first_texts(raw: RawTable, fields: Sequence[Field]) -> Mapping[str, pl.Series]:
+    """The distinct texts in the first rows of a large table, by column."""
+    if raw.height <= _SMALL or not fields:
+        return {}
+    first = raw.frame.select(field.name for field in fields).head(_SAMPLE).collect()
+    return {column.name: column.unique() for column in first}
+
+
+def _read_as(field: Field, first: pl.Series | None, *, is_key: bool) -> pl.Expr:
+    """A column as it is held: categories, or texts where nearly every cell of the first has one of its own.
+
+    Keys share their categories, so that they can be compared; any other column has its own.
+    """
+    column, dtype = pl.col(field.name), pl.Categorical() if is_key else pl.Categorical(pl.Categories.random())
+    if first is None:
+        return column.cast(dtype)
+    if len(first) == 1:  # mostly all the others are the same, and need not be looked up
+        return pl.when(column != first[0]).then(column).cast(dtype).fill_null(pl.lit(first[0], dtype))
+    is_able = not (is_key or _is_figure(field) or "enum" in field.constraints)
+    return column if is_able and 2 * len(first) > _SAMPLE else column.cast(dtype)
 
 
 def _is_figure(field: Field) -> bool:
     """Whether a cell has a value that is not its text."""
     return field.type == "integer" or field.is_percent
-
-
-def _dtype(column: Name, keys: frozenset[Name]) -> pl.Categorical:
-    """Keys share their categories, so that they can be compared; any other column has its own."""
-    return pl.Categorical() if column in keys else pl.Categorical(pl.Categories.random())
 
 
 def _asked(field: Field) -> Field:
