@@ -42,12 +42,17 @@ def feasible(tables: Tables) -> pl.DataFrame:
 
     The columns are those of the view ``bounds``. Units with nothing to count from are left out.
     """
-    places = _without_base(tables).collect().lazy()
-    here = {name: tables[name].join(places, on=_AT_UNIT, how="semi") for name in ("turnout", "results")}
+    places = _without_base(tables).collect()
+    here = {name: _at(places, tables[name]) for name in ("turnout", "results")}
     counts, lines = _opened({**tables, **here})
     found = narrowed(Bounds(*pl.collect_all([counts, lines])))
     first = found.lines.filter("has_base").group_by("place").agg(pl.col(ROW).min().alias(f"results{ROW}"))
     return contradictions(found).join(first, on="place").drop("place")
+
+
+def _at(places: pl.DataFrame, table: pl.LazyFrame) -> pl.LazyFrame:
+    """The rows of a table in some places. Mostly there are none, and then the table need not be looked at."""
+    return table.join(places.lazy(), on=_AT_UNIT, how="semi") if places.height else table.clear()
 
 
 def _without_base(tables: Tables) -> pl.LazyFrame:
@@ -55,8 +60,13 @@ def _without_base(tables: Tables) -> pl.LazyFrame:
     known = pl.any_horizontal(pl.col(name).is_not_null() for name in COUNTS)
     lists = tables[LIST_SUMS].filter((pl.col("mode") == "total") & (pl.col("shares") > 0))
     tallies = tables["tallies"].filter(pl.col("share_base").is_in(COUNTS)).select("tally_id", "share_base")
-    based = tables["turnout"].join(tallies, on="tally_id").filter(of_base("").is_not_null())
-    open_ = lists.join(tallies, on="tally_id", how="semi").join(based, on=_AT_UNIT, how="anti")
+    # A base is mostly published, and those that follow from other counts are few: they are quickly looked up.
+    follows = tables["turnout"].join(tallies, on="tally_id").filter(of_base("").is_null())
+    open_ = (
+        lists.join(tallies, on="tally_id", how="semi")
+        .join(follows.select(*_AT_UNIT, follows=True), on=_AT_UNIT, how="left")
+        .filter(pl.col("base").is_null() | pl.col("follows"))
+    )
     counted = tables["turnout"].filter(known).select(*_AT_UNIT, known=True)
     here = open_.join(counted, on=_AT_UNIT, how="left").group_by(_AT_UNIT)
     return here.agg((pl.col("known") | (pl.col("counted") > 0)).any().alias("known")).filter("known")

@@ -531,10 +531,18 @@ def line_changes(tables: Tables) -> pl.LazyFrame:
 def share_changes(tables: Tables) -> pl.LazyFrame:
     """The share of each option beside that in the complete count before, with the bases of both."""
     complete = _counted_twice(tables).filter(pl.col("rank") > 0).select("tally_id")
-    lines = _lines(tables).filter(pl.col("share_lo").is_not_null()).join(complete, on="tally_id", how="semi")
+    here = _only(complete, "tally_id", tables)
     carried = ["share", "share_lo", "share_hi", "base", "share_base"]
-    lines = _with_counts(_with_tallies(lines, tables), tables)
-    return _series(lines, ["unit_id", "option_id", "mode"], carried)
+    lines = _lines(here).filter(pl.col("share_lo").is_not_null())
+    return _series(_with_counts(_with_tallies(lines, here), here), ["unit_id", "option_id", "mode"], carried)
+
+
+def _only(keys: pl.LazyFrame, name: str, tables: Tables) -> Tables:
+    """The tables with those lines and counts only that have one of some keys: few, which are quickly joined."""
+    return {
+        **tables,
+        **{table: tables[table].join(keys, on=name, how="semi") for table in ("turnout", "results")},
+    }
 
 
 def leaders(tables: Tables) -> pl.LazyFrame:
@@ -544,9 +552,9 @@ def leaders(tables: Tables) -> pl.LazyFrame:
     ``sure`` that the leader has more than half, ``short`` that nobody has, and ``next_round`` that the
     package holds a later round of the same vote.
     """
-    whole = tables["units"].filter(pl.col("parent_id").is_null()).select("unit_id")
-    lines_of_wholes = _lines(tables).filter(pl.col("mode") == "total").join(whole, on="unit_id", how="inner")
-    frame = _with_options(_with_counts(_with_tallies(lines_of_wholes, tables), tables), tables)
+    here = _only(tables["units"].filter(pl.col("parent_id").is_null()).select("unit_id"), "unit_id", tables)
+    lines = _lines(here).filter(pl.col("mode") == "total")
+    frame = _with_options(_with_counts(_with_tallies(lines, here), here), here)
     frame = frame.filter((pl.col("status") == "final") & (pl.col("option_kind") != "against-all"))
     frame = frame.with_columns(pl.col("votes").is_not_null().all().over(_AT_LIST).alias("complete"))
     score = pl.when("complete").then("votes").otherwise("share_lo")
