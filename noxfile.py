@@ -113,6 +113,13 @@ def bench(session: nox.Session) -> None:
     session.run("python", "benchmarks/speed.py", "--python", python, *session.posargs)
 
 
+@nox.session(default=False)
+def peers(session: nox.Session) -> None:
+    """Ask the libraries and the queries by hand beside which speed is measured whether they find what is broken."""
+    _install(session, ".[test,bench]")
+    session.run("pytest", "-n", "auto", "tests/test_peers.py", "tests/test_by_hand.py", *session.posargs)
+
+
 def _environment_of_gx(session: nox.Session) -> str:
     """The Python of an environment for Great Expectations, which may want other pandas than the rest."""
     folder = Path(session.create_tmp()).resolve() / "gx"
