@@ -13,7 +13,7 @@ import polars as pl
 
 from tallypack.cells import COUNTS, ROW, Tables
 from tallypack.narrowing import Bounds, is_empty, narrowed, of_base
-from tallypack.views import LIST_SUMS, one_vote_each, with_contests
+from tallypack.views import LIST_SUMS, one_vote_each, only, with_contests
 
 _AT_UNIT = ["tally_id", "unit_id"]
 _ENDS = {"low": "lo", "high": "hi", "low_by": "lo_by", "high_by": "hi_by"}
@@ -43,16 +43,12 @@ def feasible(tables: Tables) -> pl.DataFrame:
     The columns are those of the view ``bounds``. Units with nothing to count from are left out.
     """
     places = _without_base(tables).collect()
-    here = {name: _at(places, tables[name]) for name in ("turnout", "results")}
-    counts, lines = _opened({**tables, **here})
+    # Mostly there are none, and then no table need be looked at.
+    nothing = {name: table.clear() for name, table in tables.items()}
+    counts, lines = _opened(only(places.lazy(), _AT_UNIT, tables) if places.height else nothing)
     found = narrowed(Bounds(*pl.collect_all([counts, lines])))
     first = found.lines.filter("has_base").group_by("place").agg(pl.col(ROW).min().alias(f"results{ROW}"))
     return contradictions(found).join(first, on="place").drop("place")
-
-
-def _at(places: pl.DataFrame, table: pl.LazyFrame) -> pl.LazyFrame:
-    """The rows of a table in some places. Mostly there are none, and then the table need not be looked at."""
-    return table.join(places.lazy(), on=_AT_UNIT, how="semi") if places.height else table.clear()
 
 
 def _without_base(tables: Tables) -> pl.LazyFrame:

@@ -58,6 +58,14 @@ def _numbered(tables: Tables, name: str) -> pl.LazyFrame:
     return tables[name].rename({ROW: f"{name}{ROW}"})
 
 
+def only(keys: pl.LazyFrame, on: str | list[str], tables: Tables) -> Tables:
+    """The tables with those lines and counts only that have one of some keys: few, which are quickly joined."""
+    return {
+        **tables,
+        **{table: tables[table].join(keys, on=on, how="semi") for table in ("turnout", "results")},
+    }
+
+
 def with_contests(tables: Tables) -> pl.LazyFrame:
     """The tallies with what is known of their contest; a rank orders counts from partial to final."""
     contest = tables["contests"].drop(ROW, "title", "office", "jurisdiction")
@@ -531,18 +539,10 @@ def line_changes(tables: Tables) -> pl.LazyFrame:
 def share_changes(tables: Tables) -> pl.LazyFrame:
     """The share of each option beside that in the complete count before, with the bases of both."""
     complete = _counted_twice(tables).filter(pl.col("rank") > 0).select("tally_id")
-    here = _only(complete, "tally_id", tables)
+    here = only(complete, "tally_id", tables)
     carried = ["share", "share_lo", "share_hi", "base", "share_base"]
     lines = _lines(here).filter(pl.col("share_lo").is_not_null())
     return _series(_with_counts(_with_tallies(lines, here), here), ["unit_id", "option_id", "mode"], carried)
-
-
-def _only(keys: pl.LazyFrame, name: str, tables: Tables) -> Tables:
-    """The tables with those lines and counts only that have one of some keys: few, which are quickly joined."""
-    return {
-        **tables,
-        **{table: tables[table].join(keys, on=name, how="semi") for table in ("turnout", "results")},
-    }
 
 
 def leaders(tables: Tables) -> pl.LazyFrame:
@@ -552,7 +552,7 @@ def leaders(tables: Tables) -> pl.LazyFrame:
     ``sure`` that the leader has more than half, ``short`` that nobody has, and ``next_round`` that the
     package holds a later round of the same vote.
     """
-    here = _only(tables["units"].filter(pl.col("parent_id").is_null()).select("unit_id"), "unit_id", tables)
+    here = only(tables["units"].filter(pl.col("parent_id").is_null()).select("unit_id"), "unit_id", tables)
     lines = _lines(here).filter(pl.col("mode") == "total")
     frame = _with_options(_with_counts(_with_tallies(lines, here), here), here)
     frame = frame.filter((pl.col("status") == "final") & (pl.col("option_kind") != "against-all"))
