@@ -141,11 +141,13 @@ def _spoilt(results: pl.DataFrame) -> pl.DataFrame:
     """The same lines with slips: a vote too many, a share that is no numeral, a unit that is not there."""
     return results.with_columns(
         votes=pl.col("votes") + _once_in(3, first=0).cast(pl.Int64),
-        share=pl.concat_str(pl.when(_once_in(20, first=1)).then(pl.lit("x")).otherwise(pl.lit("")), "share"),
-        unit_id=pl.concat_str(
-            pl.when(_once_in(50, first=2)).then(pl.lit("no")).otherwise(pl.lit("")), "unit_id"
-        ),
+        share=_after("x", "share", _once_in(20, first=1)),
+        unit_id=_after("no", "unit_id", _once_in(50, first=2)),
     )
+
+
+def _after(sign: str, column: str, where: pl.Expr) -> pl.Expr:
+    return pl.concat_str(pl.when(where).then(pl.lit(sign)).otherwise(pl.lit("")), column)
 
 
 def _once_in(lines: int, *, first: int) -> pl.Expr:

@@ -87,15 +87,9 @@ def programs(
     folder: Path, part: Path, of_part: int, pythons: Sequence[str]
 ) -> tuple[list[Program], list[str]]:
     """The programs that are installed, tallypack first, and the names of those that are not."""
-    beside = Path(sys.executable).parent
     here = versions(sys.executable, ("tallypack", "frictionless"))
     found = [
-        Program(
-            "tallypack validate",
-            (str(beside / "tallypack"), "validate", str(folder)),
-            "all its rules",
-            here[0],
-        )
+        Program("tallypack validate", validating("tallypack", folder), "all its rules", here[0]),
     ]
     absent = []
     for name, script, needs, decides in SCRIPTS:
@@ -107,9 +101,14 @@ def programs(
                 break
         else:
             absent.append(name)
-    words = (str(beside / "frictionless"), "validate", str(part / "datapackage.json"))
+    words = validating("frictionless", part / "datapackage.json")
     found.append(Program("frictionless validate", words, TEXTS, here[1], of_part))
     return found, absent
+
+
+def validating(command: str, package: Path) -> tuple[str, ...]:
+    """The words with which a command of this environment validates a package."""
+    return str(Path(sys.executable).parent / command), "validate", str(package)
 
 
 def versions(python: str, needs: Sequence[str]) -> list[str]:
@@ -192,16 +191,13 @@ def compared(found: Sequence[Program], runs: Mapping[str, Run], stations: int, r
             yield f"¹ Run on a country of {small} stations, and its time multiplied by {program.part}."
 
 
-def validating(name: str, command: str, package: Path, exit_code: int = 0) -> Program:
-    """A command of this environment that validates a package."""
-    words = (str(Path(sys.executable).parent / command), "validate", str(package))
-    return Program(name, words, "", "", exit_code=exit_code)
-
-
 def started(rounds: int) -> Iterator[str]:
     """Both commands on the package of this repository, which is small: what counts is how they start."""
     descriptor = ROOT / "datapackage.json"
-    found = [validating(f"{name} validate", name, descriptor) for name in ("tallypack", "frictionless")]
+    found = [
+        Program(f"{name} validate", validating(name, descriptor), "", "")
+        for name in ("tallypack", "frictionless")
+    ]
     runs = best_of(found, rounds)
     yield "The package of this repository, which is small, so that most of the time is for starting:"
     yield ""
@@ -218,8 +214,8 @@ def spoilt(stations: int, rounds: int) -> Iterator[str]:
         made(clean, stations)
         made(wrong, stations, "--wrong")
         found = [
-            validating("all agrees", "tallypack", clean),
-            validating("much is wrong", "tallypack", wrong, 1),
+            Program("all agrees", validating("tallypack", clean), "", ""),
+            Program("much is wrong", validating("tallypack", wrong), "", "", exit_code=1),
         ]
         runs = best_of(found, rounds)
     yield f"tallypack alone on {stations:,} polling stations, where all agrees and where every third line is wrong:"
@@ -240,7 +236,9 @@ def grown() -> Iterator[str]:
     with tempfile.TemporaryDirectory() as temporary:
         for name, stations in sizes.items():
             made(Path(temporary) / name, stations)
-        small, large = (validating(name, "tallypack", Path(temporary) / name) for name in sizes)
+        small, large = (
+            Program(name, validating("tallypack", Path(temporary) / name), "", "") for name in sizes
+        )
         turns = [small] * SHORT_RUNS
         taken = runs_of([*turns, large, *turns, large, *turns])
     first, last = (mean([took for program, took in taken if program is size]) for size in (small, large))

@@ -38,7 +38,7 @@ def test_each_neighbour_fails_in_the_same_words_in_pieces(tmp_path, case):
 def of_stations(folder, votes):
     """A package of stations in one town, each with the votes for one option out of 1000."""
     results = [f"t,{name},a,total,{number}," for name, number in zip(STATIONS, votes, strict=True)]
-    turnout = [f"t,{name},1000,,,{1000},," for name in STATIONS]
+    turnout = [f"t,{name},1000,,,1000,," for name in STATIONS]
     return write_package(
         folder,
         SMALL
